@@ -1,0 +1,60 @@
+"""The composition root: picks the adapters, and builds the Starlette app around a registry of rooms."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from server.adapters.embedded.ballots import SqliteBallotBox
+from server.adapters.embedded.bus import InProcessBus
+from server.adapters.embedded.journal import SqliteJournal
+from server.adapters.embedded.lock import DataLock
+from server.adapters.embedded.presence import InProcessPresence
+from server.content import ALIASES
+from server.hosting.clock import SystemClock, new_id
+from server.hosting.registry import Registry
+from server.hosting.replica import Ports
+from server.room.state import Room
+from server.settings import Settings
+from server.web.api import Doorkeeper
+from server.web.errors import Refused, refused
+from server.web.pages import SafeHeaders, static_folder
+from server.web.routes import routes
+from server.web.socket import Sockets
+
+
+@asynccontextmanager
+async def embedded_ports(settings: Settings) -> AsyncIterator[Ports]:
+    """One process on one machine. Raises DataLocked or StorageTooNew, each with a text for the operator."""
+    async with AsyncExitStack() as stack:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(DataLock(settings.data / "lock"))
+        bus = InProcessBus()
+        journal = await SqliteJournal.open(settings.data / "journal.db", bus)
+        stack.push_async_callback(journal.close)
+        box = await SqliteBallotBox.open(settings.data / "ballots.db", new_id)
+        stack.push_async_callback(box.close)
+        yield Ports(journal, box, bus, InProcessPresence(), SystemClock(), new_id, friendly_name)
+
+
+def build(settings: Settings, ports: Ports) -> Starlette:
+    """The app; its registry is started and closed by whoever serves it."""
+    static = static_folder()
+    app = Starlette(
+        routes=routes(static),
+        middleware=[Middleware(SafeHeaders)],
+        exception_handlers={Refused: refused},
+    )
+    app.state.settings = settings
+    app.state.registry = Registry(ports)
+    app.state.sockets = Sockets()
+    app.state.doorkeeper = Doorkeeper(settings.rooms_per_minute)
+    return app
+
+
+def friendly_name(room: Room) -> str:
+    """A random alias that nobody in the room has; when all are taken, any, and the room numbers it."""
+    taken = {participant.name for participant in room.participants.values()}
+    return secrets.choice([alias for alias in ALIASES if alias not in taken] or ALIASES)

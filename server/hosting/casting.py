@@ -1,0 +1,139 @@
+"""Ballots beside the journal: casting, one's own ballots, and the counts that everyone gets at a tick.
+
+A cast has no op id, no entry and no bus message; nothing here counts or logs casts. Holds points 3 and 5 of
+the anonymity promise.
+"""
+
+from collections.abc import Mapping
+
+from server.hosting import frames
+from server.hosting.ports import Score, Sealed, Turnout
+from server.hosting.replica import Ports, Replica
+from server.hosting.seat import ballot_key
+from server.hosting.sessions import Session, Sessions
+from server.room import votes
+from server.room.message import Actor
+from server.room.rejection import Rejected
+from server.room.state import Room
+
+TICK_MS = 2000
+RECENT_MS = 120_000
+
+
+class Casting:
+    """The ballots of one room, as this process sees them."""
+
+    def __init__(self, replica: Replica, ports: Ports, sessions: Sessions) -> None:
+        self._replica = replica
+        self._code = replica.code
+        self._box = ports.box
+        self._presence = ports.presence
+        self._sessions = sessions
+        self._stirred = True
+        # Until the first tick nothing is known here: a count made at loading would be fresher than a tick.
+        self._last = counts(replica.room, set(), {}, {})
+        # By participant: the ballot keys of a round, so that `done` can be counted for a while without
+        # keeping the seat.
+        self._keys: dict[str, tuple[int, Mapping[str, bytes]]] = {}
+
+    @property
+    def last(self) -> frames.Counts:
+        """The last tick's frame: all that a newcomer gets, never a fresher one."""
+        return self._last
+
+    def stir(self) -> None:
+        """Something has happened that may change the counts."""
+        self._stirred = True
+
+    async def cast(self, session: Session, round: int, statement: str, score: Score | None) -> None:
+        """Put the ballot in the box; None takes it back. Raises Rejected, Unavailable.
+
+        What was decided on a room that meanwhile closed or began another round is destroyed: no ballot is
+        left behind.
+        """
+        actor = Actor(session.role, session.participant)
+        votes.may_cast(self._replica.room, actor, round, statement)
+        if session.seat is None:
+            raise Rejected("not_allowed")
+        key = ballot_key(session.seat, self._code, round, statement)
+        try:
+            await self._box.cast(self._code, round, statement, key, score)
+        except Sealed:
+            raise Rejected("sealed") from None
+        self.stir()
+        room = self._replica.room
+        if room.closed or room.round != round:
+            await self._box.destroy(self._code, None if room.closed else room.round)
+            votes.may_cast(room, actor, round, statement)
+
+    async def own(self, session: Session) -> frames.Ballots | None:
+        """One's own ballots on open statements; None for one who does not answer. Raises Unavailable."""
+        room = self._replica.room
+        me = room.participants.get(session.participant or "")
+        if session.seat is None or me is None or not me.answering:
+            return None
+        keys = self._keys_of(room, me.id, session.seat)
+        wanted = {statement: keys[statement] for statement in room.open_statements()}
+        scores = await self._box.scores(self._code, room.round, wanted)
+        return frames.Ballots(round=room.round, box=await self._box.id(), scores=dict(scores))
+
+    async def tick(self, now: int) -> None:
+        """Count, and tell everyone if anything has changed since the last tick. Raises Unavailable."""
+        if not self._stirred:
+            return
+        self._stirred = False
+        counted = await self._count(self._replica.room, now)
+        if counted != self._last:
+            self._last = counted
+            self._sessions.broadcast(counted)
+
+    async def _count(self, room: Room, now: int) -> frames.Counts:
+        for session in self._sessions:
+            if session.seat is not None and session.participant is not None:
+                self._keys_of(room, session.participant, session.seat)
+        recent = await self._presence.recent(self._code, now - RECENT_MS)
+        if recent != await self._presence.here(self._code):
+            self.stir()
+        self._keys = {who: keys for who, keys in self._keys.items() if who in recent}
+        answering = {p.id for p in room.participants.values() if p.answering and not p.left}
+        return counts(room, answering & recent, await self._box.turnout(self._code, room.round), self._keys)
+
+    def _keys_of(self, room: Room, participant: str, seat: bytes) -> Mapping[str, bytes]:
+        held = self._keys.get(participant)
+        if held is not None and held[0] == room.round:
+            return held[1]
+        keys = {s: ballot_key(seat, self._code, room.round, s) for s in room.workshop.statement_ids()}
+        self._keys[participant] = (room.round, keys)
+        return keys
+
+
+def counts(
+    room: Room,
+    seats: set[str],
+    turnout: Mapping[str, Turnout],
+    keys: Mapping[str, tuple[int, Mapping[str, bytes]]],
+) -> frames.Counts:
+    """How many of `seats` count, and how many have answered, skipped and done. Pure.
+
+    `seats` is never fewer than those who answered and skipped one statement: they may have gone since.
+    """
+    nobody = Turnout(frozenset(), frozenset())
+    votes_in = {statement: turnout.get(statement, nobody) for statement in room.open_statements()}
+    counted = {s: frames.Count(len(t.answered), len(t.skipped)) for s, t in votes_in.items()}
+    return frames.Counts(
+        round=room.round,
+        seats=max([len(seats), *(count.answered + count.skipped for count in counted.values())]),
+        joined_since=len(room.newcomers & seats),
+        done=sum(_is_done(keys.get(who), votes_in) for who in seats),
+        counts=counted,
+    )
+
+
+def _is_done(held: tuple[int, Mapping[str, bytes]] | None, votes_in: Mapping[str, Turnout]) -> bool:
+    if held is None:
+        return False
+    keys = held[1]
+    return all(
+        keys[statement] in turnout.answered or keys[statement] in turnout.skipped
+        for statement, turnout in votes_in.items()
+    )

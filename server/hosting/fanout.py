@@ -1,0 +1,119 @@
+"""Telling everyone: entries, answers, snapshots and beats, each encoded once for an audience."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from server.hosting import frames
+from server.hosting.replica import Replica
+from server.hosting.seat import mark
+from server.hosting.sessions import Session, Sessions
+from server.hosting.wishes import Outcome
+from server.room import view
+from server.room.entry import Entry
+from server.room.message import Role
+from server.room.rejection import Rejected
+from server.room.view import Audience
+
+
+class Fanout:
+    """What a replica holds, on its way to the sessions."""
+
+    def __init__(self, replica: Replica, sessions: Sessions) -> None:
+        self._replica = replica
+        self._sessions = sessions
+        self._snapshots: dict[Role, tuple[str, str]] = {}
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Tell the entries of a turn, and answer each wish in its session's order."""
+        gathered: list[Entry] = []
+        authors: set[Session] = set()
+        for outcome in outcomes:
+            session = outcome.wish.session
+            if outcome.entry is not None:
+                gathered.append(outcome.entry)
+                if session is not None:
+                    session.unanswered -= 1
+                    authors.add(session)
+            elif session is not None and outcome.wish.id is not None:
+                if session in authors:
+                    self.entries(gathered)
+                    gathered, authors = [], set()
+                _answer(session, outcome.wish.id, outcome.refusal)
+        self.entries(gathered)
+
+    def entries(self, entries: Sequence[Entry]) -> None:
+        """To everyone, as each audience may see them; hidden notes to their writer alone."""
+        if not entries:
+            return
+        hidden = frozenset().union(*(view.hidden_notes(entry) for entry in entries))
+        texts: dict[Audience, str] = {}
+        for session in self._sessions:
+            audience = Audience(session.role, _marks(session, hidden))
+            if audience not in texts:
+                texts[audience] = frames.encode(
+                    frames.Entries([view.of_entry(entry, audience) for entry in entries])
+                )
+            session.outlet.broadcast(texts[audience])
+
+    def welcome(self, session: Session, writable: bool, now: int, missed: Sequence[Entry] | None) -> None:
+        """Who the session is, then the room whole, or the entries that it missed."""
+        replica = self._replica
+        welcome = frames.Welcome(
+            you=frames.You(session.participant, session.role),
+            mode="snapshot" if missed is None else "delta",
+            head=self._head(session.role),
+            stable=replica.stable,
+            writable=writable,
+            time=now,
+        )
+        session.outlet.answer(frames.encode(welcome))
+        if missed is None:
+            self.snapshot(session)
+        elif missed:
+            hidden = frozenset().union(*(view.hidden_notes(entry) for entry in missed))
+            audience = Audience(session.role, _marks(session, hidden))
+            shown = frames.Entries([view.of_entry(entry, audience) for entry in missed])
+            session.outlet.answer(frames.encode(shown))
+
+    def snapshot(self, session: Session) -> None:
+        """The whole room: encoded once for all of a role who need it at this head; then one's own hidden
+        notes.
+        """
+        session.outlet.answer(self._snapshot(session.role))
+        seat = session.seat
+        if seat is not None and (own := view.own_notes(self._replica.room, lambda note: mark(seat, note))):
+            session.outlet.answer(frames.encode(frames.Own(own)))
+
+    def beat(self, writable: bool, now: int) -> None:
+        """A sign of life."""
+        for role in self._sessions.roles():
+            beat = frames.Beat(self._head(role), self._replica.stable, writable, now)
+            self._sessions.broadcast(beat, role)
+
+    def _snapshot(self, role: Role) -> str:
+        at, text = self._snapshots.get(role, ("", ""))
+        if at != self._replica.head.id:
+            room = view.encode(view.of_room(self._replica.room, Audience(role)))
+            text = frames.encode(frames.Snapshot(self._head(role), msgspec.Raw(room)))
+            self._snapshots[role] = (self._replica.head.id, text)
+        return text
+
+    def _head(self, role: Role) -> frames.HeadView:
+        head = self._replica.head
+        return frames.HeadView(head.epoch, head.seq, head.id, role)
+
+
+def _answer(session: Session, op: str, refusal: Exception | None) -> None:
+    if isinstance(refusal, Rejected):
+        session.answer(frames.Rejected(op, refusal.code, refusal.detail))
+    else:
+        session.answer(frames.Accepted(op))
+
+
+def _marks(session: Session, notes: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """The marks among those of hidden notes (id, mark) that this session's seat makes."""
+    seat = session.seat
+    if seat is None:
+        return frozenset()
+    return frozenset(made for note, made in notes if mark(seat, note) == made)

@@ -1,0 +1,337 @@
+"""One room, alive: wishes wait in a queue; each turn decides them, appends their entries, folds them and
+tells everyone.
+
+This is the one place where a room changes and where effects happen. Durable before visible: nothing is told
+before the journal has it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+from msgspec import structs
+
+from server.hosting import frames
+from server.hosting.casting import TICK_MS, Casting
+from server.hosting.fanout import Fanout
+from server.hosting.ports import Appended, BusMessage, NoSuchRoom, Score, Unavailable
+from server.hosting.replica import Ports, Replica
+from server.hosting.reveals import Reveals
+from server.hosting.sessions import UNANSWERED_MAX, Session, Sessions
+from server.hosting.signals import Signals
+from server.hosting.wishes import Arrival, Outcome, Wish
+from server.room import votes
+from server.room.entry import Entry
+from server.room.lifecycle import RoomClosed
+from server.room.message import Role
+from server.room.participants import ParticipantChanged, ParticipantLeft
+from server.room.rejection import Rejected
+from server.room.state import Room
+from server.room.upcast import TooNew
+
+log = logging.getLogger(__name__)
+
+BATCH_MAX: Final = 256
+BEAT_MS: Final = 10_000
+PROBE_MS: Final = 1_000
+
+
+class Probe:
+    """A moment to try whether the store takes writes again."""
+
+
+Waiting = Wish | Arrival | Appended | Probe
+
+
+class Gone(Exception):
+    """This process cannot serve the room: `code` is the close number for its connections."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Host:
+    """A process's living copy of one room."""
+
+    def __init__(self, replica: Replica, ports: Ports) -> None:
+        self.sessions = Sessions()
+        self.signals = Signals(replica.code, ports.presence, self.sessions)
+        self.writable = True
+        self.gone = False
+        self.idle_since = ports.clock.now()
+        self._replica = replica
+        self._ports = ports
+        self._clock = ports.clock
+        self._fanout = Fanout(replica, self.sessions)
+        self._reveals = Reveals(replica, ports)
+        self._casting = Casting(replica, ports, self.sessions)
+        self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
+        self._refused = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def room(self) -> Room:
+        """The room as it is now; another value after each turn."""
+        return self._replica.room
+
+    async def start(self) -> None:
+        """Publish what a crash left sealed, then take wishes. Raises Unavailable."""
+        self._unsubscribe = await self._ports.bus.subscribe(self._replica.code, self._told)
+        await self._reveals.settle(self._carry_out_one)
+        loops = (self._turns(), self._ticks(), self._beats(), self._probes(), self.signals.run(self._clock))
+        self._tasks = [asyncio.create_task(loop) for loop in loops]
+
+    async def stop(self) -> None:
+        """Let go of the room; its journal has everything, and a snapshot makes the next opening quick."""
+        self._unsubscribe()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while not self._queue.empty():
+            _fail([self._queue.get_nowait()], Gone(4000))
+        with suppress(Unavailable, NoSuchRoom):
+            await self._replica.save_snapshot()
+
+    # What sockets ask for.
+
+    async def join(self, arrival: Arrival) -> Session:
+        """Admit a seat or a screen when its turn comes. Raises Rejected, NotAdmitted, Unavailable or Gone."""
+        self._queue.put_nowait(arrival)
+        return await arrival.admitted
+
+    def submit(self, wish: Wish) -> bool:
+        """Put an op in the queue; False, and nothing, if the session has too many unanswered ones."""
+        if wish.session is not None:
+            if wish.session.unanswered >= UNANSWERED_MAX:
+                return False
+            wish.session.unanswered += 1
+        self._queue.put_nowait(wish)
+        return True
+
+    async def cast(self, session: Session, n: int, round: int, statement: str, score: Score | None) -> bool:
+        """Take a ballot and answer it; False, and nothing, if the session has too many unanswered ones."""
+        if session.unanswered >= UNANSWERED_MAX:
+            return False
+        session.unanswered += 1
+        try:
+            await self._casting.cast(session, round, statement, score)
+        except Rejected as refusal:
+            session.answer(frames.CastRefused(n, refusal.code))
+        except Unavailable:
+            session.unanswered -= 1
+            self._stop_writing()
+        else:
+            session.answer(frames.CastSaved(n))
+        return True
+
+    def whisper(self, session: Session, said: frames.WhisperView | None) -> None:
+        """Pass a signal on; it names its sender only where notes do."""
+        if said is not None and self.room.settings.authors:
+            said = structs.replace(said, participant=session.participant)
+        self.signals.whisper(session, self.room, said, self._clock.now())
+
+    async def depart(self, session: Session) -> None:
+        """The connection has ended."""
+        self.sessions.discard(session)
+        self.idle_since = self._clock.now()
+        self._casting.stir()
+        await self.signals.depart(session, self._clock.now())
+
+    async def resynchronise(self, session: Session) -> None:
+        """Give a browser the whole room again."""
+        own = await self._casting.own(session)
+        self._fanout.snapshot(session)
+        if own is not None:
+            session.outlet.answer(frames.encode(own))
+
+    # Turns.
+
+    async def _turns(self) -> None:
+        while True:
+            waiting = await self._gather()
+            try:
+                await self._turn(waiting)
+            except asyncio.CancelledError:
+                _fail(waiting, Gone(4000))
+                raise
+            except Unavailable:
+                _fail(waiting, Unavailable())
+                self._stop_writing()
+            except NoSuchRoom:
+                self._give_up(waiting, 4509)
+            except TooNew:
+                self._give_up(waiting, 4000)
+            except Exception:
+                # The copy in memory may be half told: everyone comes back, to one read anew.
+                log.exception("a turn failed")
+                self._give_up(waiting, 4001)
+
+    async def _gather(self) -> list[Waiting]:
+        """All that waits, up to a reveal: the box is asked on the room as it then is."""
+        waiting = [await self._queue.get()]
+        while len(waiting) < BATCH_MAX and not self._queue.empty() and not _is_reveal(waiting[-1]):
+            waiting.append(self._queue.get_nowait())
+        return waiting
+
+    async def _turn(self, waiting: Sequence[Waiting]) -> None:
+        if any(isinstance(told, Appended) and told.head.seq >= self._replica.head.seq for told in waiting):
+            await self._replica.catch_up(self._caught_up)
+        if any(isinstance(item, Probe) for item in waiting):
+            await self._try_writing()
+        await self._grant([wish for wish in waiting if isinstance(wish, Wish)])
+        await self._admit_all([arrival for arrival in waiting if isinstance(arrival, Arrival)])
+        if self.writable and self._reveals.unsettled:
+            await self._reveals.settle(self._carry_out_one)
+        if self.writable and self._replica.wants_snapshot:
+            await self._replica.save_snapshot()
+
+    async def _grant(self, wishes: Sequence[Wish]) -> None:
+        """Carry the wishes out; a reveal, always the last, asks the ballot box first. Raises Unavailable:
+        then none is answered.
+        """
+        try:
+            if not self.writable:
+                raise Unavailable
+            if wishes and isinstance(op := wishes[-1].op, votes.RevealResult):
+                await self._carry_out(wishes[:-1])
+                wishes = [await self._reveals.sealed(wishes[-1], op)]
+            await self._carry_out(wishes)
+        except Unavailable:
+            for session in (wish.session for wish in wishes):
+                if session is not None:
+                    session.unanswered -= 1
+            self._stop_writing()
+
+    async def _carry_out(self, wishes: Sequence[Wish]) -> Sequence[Outcome]:
+        if not wishes:
+            return ()
+        drafted = await self._replica.commit(wishes, self._caught_up)
+        self._fanout.settle(drafted.outcomes)
+        await self._follow(drafted.entries)
+        return drafted.outcomes
+
+    async def _carry_out_one(self, wish: Wish) -> None:
+        await self._carry_out([wish])
+
+    async def _caught_up(self, entries: Sequence[Entry] | None) -> None:
+        if entries is None:
+            for session in self.sessions:
+                await self.resynchronise(session)
+        else:
+            self._fanout.entries(entries)
+            await self._follow(entries)
+
+    async def _follow(self, entries: Sequence[Entry]) -> None:
+        """What follows from facts, outside the room: the ballot box, closed sockets, one's own ballots."""
+        for event in (event for entry in entries for event in entry.events):
+            self._casting.stir()
+            match event:
+                case ParticipantLeft():
+                    for session in self.sessions.of(event.participant.id):
+                        session.outlet.close(1000)
+                case ParticipantChanged():
+                    for session in self.sessions.of(event.participant.id):
+                        if (own := await self._casting.own(session)) is not None:
+                            session.outlet.answer(frames.encode(own))
+                case votes.ResultPublished() | votes.RoundStarted() | RoomClosed():
+                    self._reveals.unsettled = True
+                case _:
+                    pass
+
+    # Arrivals.
+
+    async def _admit_all(self, arrivals: Sequence[Arrival]) -> None:
+        waiting = [arrival for arrival in arrivals if not arrival.admitted.done()]
+        wishes = {a: a.wish("p_" + self._ports.new_id()[:16], self._ports.alias(self.room)) for a in waiting}
+        outcomes = await self._carry_out([wish for wish in wishes.values() if wish is not None])
+        refusals = {outcome.wish: outcome.refusal for outcome in outcomes}
+        for arrival, wish in wishes.items():
+            refusal = None if wish is None else refusals[wish]
+            if refusal is None:
+                arrival.admitted.set_result(await self._admit(arrival))
+            else:
+                arrival.admitted.set_exception(refusal)
+
+    async def _admit(self, arrival: Arrival) -> Session:
+        """Welcome, then the room or what was missed, then what is personal; only then what is live."""
+        who = None if arrival.digest is None else self.room.seats[arrival.digest]
+        role: Role = "screen" if who is None else self.room.participants[who].role
+        session = Session(arrival.outlet, role, who, arrival.seat)
+        missed = None
+        if arrival.head is not None and arrival.view == role:
+            missed = await self._replica.entries_since(arrival.head)
+        own = await self._casting.own(session)
+        await self.signals.arrive(session, self._clock.now())
+        here = await self.signals.here()
+        self._fanout.welcome(session, self.writable, self._clock.now(), missed)
+        for frame in (own, self._casting.last, here):
+            if frame is not None:
+                session.outlet.answer(frames.encode(frame))
+        self.sessions.add(session)
+        self._casting.stir()
+        return session
+
+    def _told(self, message: BusMessage) -> None:
+        if isinstance(message, Appended) and message.head.seq >= self._replica.head.seq:
+            self._queue.put_nowait(message)
+
+    # What the clock brings.
+
+    async def _ticks(self) -> None:
+        """On whole multiples of the tick, so that all processes count at the same moment."""
+        while True:
+            await self._clock.until((self._clock.now() // TICK_MS + 1) * TICK_MS)
+            try:
+                await self._casting.tick(self._clock.now())
+            except Unavailable:
+                self._stop_writing()
+
+    async def _beats(self) -> None:
+        while True:
+            await self._clock.until(self._clock.now() + BEAT_MS)
+            self._fanout.beat(self.writable, self._clock.now())
+
+    async def _probes(self) -> None:
+        while True:
+            await self._refused.wait()
+            await self._clock.until(self._clock.now() + PROBE_MS)
+            self._queue.put_nowait(Probe())
+
+    def _stop_writing(self) -> None:
+        """The store refuses: wishes stay unanswered, and the browsers send them again at the beat that says
+        writable.
+        """
+        self._refused.set()
+        if self.writable:
+            self.writable = False
+            self._fanout.beat(self.writable, self._clock.now())
+
+    async def _try_writing(self) -> None:
+        """What an append without an answer did is read from the journal before anything is decided again.
+        Raises Unavailable.
+        """
+        if self.writable:
+            return
+        await self._ports.journal.probe()
+        await self._replica.catch_up(self._caught_up)
+        self._refused.clear()
+        self.writable = True
+        self._fanout.beat(self.writable, self._clock.now())
+
+    def _give_up(self, waiting: Sequence[Waiting], code: int) -> None:
+        self.gone = True
+        _fail(waiting, Gone(code))
+        self.sessions.close(code)
+
+
+def _is_reveal(waiting: Waiting) -> bool:
+    return isinstance(waiting, Wish) and isinstance(waiting.op, votes.RevealResult)
+
+
+def _fail(waiting: Sequence[Waiting], error: Exception) -> None:
+    for arrival in waiting:
+        if isinstance(arrival, Arrival) and not arrival.admitted.done():
+            arrival.admitted.set_exception(error)

@@ -1,0 +1,271 @@
+"""What hosting asks of the outside world: four protocols whose docstrings state the guarantees.
+
+Each port has an embedded and a Redis adapter; one contract suite (`tests/contracts`) holds every sentence
+below against both. All calls may raise `Unavailable`: the store refuses now and nothing was changed, or, for
+`append` alone, it is not known whether anything was changed. Every write is safe to repeat.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from server.room.votes import Score as Score
+from server.room.votes import Tally as Tally
+
+
+class PortError(Exception):
+    """Base of what a port may raise. Below it:
+
+    Unavailable: the store refuses now; ask again later.
+    RoomExists: `create` found a room, or the tombstone of one, under that code.
+    NoSuchRoom: the room was never made, or it is erased.
+    Conflict: another writer was first.
+    Sealed: the statement's round is sealed, so the ballot was not taken.
+    """
+
+
+class Unavailable(PortError):
+    """The store refuses now: full disk, lost connection, read-only file."""
+
+
+class RoomExists(PortError):
+    """The code is taken, by a living room or by an erased one."""
+
+
+class NoSuchRoom(PortError):
+    """Never made, or erased."""
+
+
+class Sealed(PortError):
+    """The ballot came after its statement was sealed, and was not stored."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """Where a journal stands: `epoch` names the chain, `seq` counts from 1, `id` is the last entry's."""
+
+    epoch: str
+    seq: int
+    id: str
+
+
+class StoredEntry(msgspec.Struct, frozen=True):
+    """One link of the chain. `prev` is the id of the entry before (None for the first); `body` is opaque
+    here.
+    """
+
+    seq: int
+    id: str
+    prev: str | None
+    body: bytes
+
+
+class StoredSnapshot(msgspec.Struct, frozen=True):
+    """A saved state of the room just after the entry at `head`; `body` is opaque here."""
+
+    head: Head
+    body: bytes
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """All that is needed to fold a room: the newest snapshot, if any, and the entries after it, in order."""
+
+    head: Head
+    snapshot: StoredSnapshot | None
+    entries: Sequence[StoredEntry]
+
+
+class RoomSummary(msgspec.Struct, frozen=True):
+    """A line of the operator's list: the code and the server milliseconds of the last append."""
+
+    room: str
+    active_at: int
+
+
+class Conflict(PortError):
+    """The head was not the expected one. `missed` has the entries after it, or is None when it is no longer
+    on the chain.
+    """
+
+    def __init__(self, missed: Sequence[StoredEntry] | None) -> None:
+        super().__init__("the journal has moved on")
+        self.missed = missed
+
+
+class Journal(Protocol):
+    """A room's ordered log. What `append` has answered survives the death of the process at any moment."""
+
+    async def create(self, room: str, epoch: str, first: StoredEntry, at: int) -> Head:
+        """Make the room with its first entry (seq 1, prev None), durably. Raises RoomExists."""
+        ...
+
+    async def load(self, room: str) -> Loaded | None:
+        """The newest snapshot and everything after it, read at one moment; None if there is no such room."""
+        ...
+
+    async def append(self, room: str, expected: Head, entries: Sequence[StoredEntry], at: int) -> int:
+        """Append all entries, or none, if the head is `expected`; answer the highest *stable* seq.
+
+        Durable before it answers. If these very entries (by id) already follow `expected`, that is success: a
+        lost answer may be asked again. Otherwise raises Conflict with the entries missed, or NoSuchRoom if
+        the room is erased. After success every subscriber of the room on the Bus is told (`Appended`), at
+        most once and without promise.
+        """
+        ...
+
+    async def since(self, room: str, head: Head, limit: int) -> Sequence[StoredEntry] | None:
+        """The entries after `head`, in order; None if the head is of another epoch or chain, trimmed away,
+        ahead of the journal, or more than `limit` entries behind.
+        """
+        ...
+
+    async def save_snapshot(self, room: str, snapshot: StoredSnapshot, keep: int) -> None:
+        """Keep the snapshot if it is on the chain and newer than the one kept, then trim entries that are
+        older than it, but never any of the last `keep`. Otherwise changes nothing. Raises NoSuchRoom.
+        """
+        ...
+
+    async def rooms(self) -> Sequence[RoomSummary]:
+        """All living rooms, the most recently active first."""
+        ...
+
+    async def erase(self, room: str) -> None:
+        """Remove the room with all its entries and snapshots, leaving only a tombstone of its code, so that a
+        late append raises NoSuchRoom and the code is not used again. Erasing twice is one erasure; erasing
+        what was never made is none.
+        """
+        ...
+
+    async def probe(self) -> None:
+        """Write and take back something harmless. Raises Unavailable if the store takes no writes."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is queued and let go of everything."""
+        ...
+
+
+class Appended(msgspec.Struct, frozen=True, tag="appended"):
+    """Bus message: these entries were appended after `head`."""
+
+    head: Head
+    entries: Sequence[StoredEntry]
+
+
+class Passing(msgspec.Struct, frozen=True, tag="passing"):
+    """Bus message: a passing signal (whisper, presence) of one process, opaque here."""
+
+    sender: str
+    body: bytes
+
+
+BusMessage = Appended | Passing
+
+
+class Bus(Protocol):
+    """Hints between processes: at most once, in no promised order, nothing kept. A missed message is never a
+    lost entry, because a gap is read from the journal.
+    """
+
+    async def subscribe(self, room: str, receive: Callable[[BusMessage], None]) -> Callable[[], None]:
+        """Call `receive` (quick, never raising) for each later message of the room, until the returned
+        function is called.
+        """
+        ...
+
+    def publish(self, room: str, message: BusMessage) -> None:
+        """Tell every subscriber of the room, the sender included; never waits and never raises."""
+        ...
+
+
+class Presence(Protocol):
+    """Who is connected now, in all processes, and who was until just now. Participants by their ids."""
+
+    async def arrive(self, room: str, participant: str, at: int) -> None:
+        """One more connection of the participant."""
+        ...
+
+    async def depart(self, room: str, participant: str, at: int) -> None:
+        """One connection less; the participant is gone when none is left. Never raises for one that was not
+        there.
+        """
+        ...
+
+    async def here(self, room: str) -> frozenset[str]:
+        """The participants with a connection now."""
+        ...
+
+    async def recent(self, room: str, since: int) -> frozenset[str]:
+        """Those here now, and those whose last connection ended at `since` (server ms) or later. Departures
+        are remembered for ten minutes, and may be for longer.
+        """
+        ...
+
+
+class Turnout(msgspec.Struct, frozen=True):
+    """Whose ballots are in for one statement, by ballot key; never with a score."""
+
+    answered: frozenset[bytes]
+    skipped: frozenset[bytes]
+
+
+class SealedStatement(msgspec.Struct, frozen=True):
+    """A sealed statement whose tally is still kept, because its result may not be published yet."""
+
+    round: int
+    statement: str
+    tally: Tally
+
+
+class BallotBox(Protocol):
+    """Where ballots are kept, counted and destroyed (`anonymity.md` 2, 3 and 6).
+
+    A ballot lies under an opaque key (32 bytes), which joins it neither to a seat nor to another ballot.
+    Nothing else of the caster, no order and no time is stored. No call but `scores` (the owner's keys in
+    hand) and `seal` ever returns a score.
+    """
+
+    async def id(self) -> str:
+        """The random id of this box: another id means that the ballots of the former are lost."""
+        ...
+
+    async def cast(self, room: str, round: int, statement: str, key: bytes, score: Score | None) -> None:
+        """Store the ballot, replacing the one under the key; None takes it back. Durable when it answers.
+        Raises Sealed.
+        """
+        ...
+
+    async def scores(self, room: str, round: int, keys: Mapping[str, bytes]) -> Mapping[str, Score]:
+        """What lies under the given key of each given statement; statements without a ballot are left out."""
+        ...
+
+    async def turnout(self, room: str, round: int) -> Mapping[str, Turnout]:
+        """Whose ballots are in, for each statement that has any and is not sealed."""
+        ...
+
+    async def seal(self, room: str, round: int, statements: Sequence[str], k: int) -> Mapping[str, Tally]:
+        """For each statement, in one atomic step: with k scores or more (skips do not count) store the tally,
+        delete the ballots and answer the tally; with fewer change nothing and leave the statement out of the
+        answer. A statement sealed before answers its kept tally again; one whose tally is released is left
+        out. Afterwards no trace of the deleted ballots is left in the store's own files, as soon as the store
+        can.
+        """
+        ...
+
+    async def sealed(self, room: str) -> Sequence[SealedStatement]:
+        """Every sealed statement whose tally has not been released."""
+        ...
+
+    async def release(self, room: str, round: int, statement: str) -> None:
+        """The result is stable in the journal: forget the tally, but go on refusing ballots."""
+        ...
+
+    async def destroy(self, room: str, before_round: int | None = None) -> None:
+        """Destroy the room's ballots and seals of rounds before the given one, but no tally that is not
+        released, for what is sealed is published. With None destroy everything of the room, such tallies too.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Finish what is queued and let go of everything."""
+        ...

@@ -1,0 +1,85 @@
+"""The rooms of this process: a host is started at the first join, and stopped when its room has been empty
+for a while.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+from server.hosting import frames
+from server.hosting.casting import RECENT_MS
+from server.hosting.host import Host
+from server.hosting.ports import Unavailable
+from server.hosting.replica import Ports, Replica
+from server.room.state import Room
+
+SWEEP_MS: Final = 30_000
+IDLE_MS: Final = RECENT_MS + 10_000
+
+
+class Registry:
+    """Hosts by room code. `closing` refuses new joins while the process ends."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.ports = ports
+        self.closing = False
+        self._hosts: dict[str, Host] = {}
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to sweep."""
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def host(self, code: str) -> Host | None:
+        """The host of the room, started if need be; None if there is no such room. Raises Unavailable,
+        TooNew.
+        """
+        host = self._hosts.get(code)
+        if host is not None and not host.gone:
+            return host
+        if host is not None:
+            await self.drop(code, host)
+        async with self._opening.setdefault(code, asyncio.Lock()):
+            if code not in self._hosts:
+                replica = await Replica.open(code, self.ports)
+                if replica is None:
+                    self._opening.pop(code, None)
+                    return None
+                host = Host(replica, self.ports)
+                await host.start()
+                self._hosts[code] = host
+        return self._hosts[code]
+
+    async def look(self, code: str) -> Room | None:
+        """The room as it is now, without hosting it. Raises Unavailable, TooNew."""
+        if code in self._hosts:
+            return self._hosts[code].room
+        replica = await Replica.open(code, self.ports)
+        return None if replica is None else replica.room
+
+    async def drop(self, code: str, host: Host) -> None:
+        """Stop serving from this copy; the next join reads the room anew."""
+        if self._hosts.get(code) is host:
+            del self._hosts[code]
+            self._opening.pop(code, None)
+            await host.stop()
+
+    async def close(self, retry_ms: int) -> None:
+        """Say goodbye to everyone, save every room, and stop."""
+        self.closing = True
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        for host in self._hosts.values():
+            host.sessions.close(4000, bye=frames.Bye(retry_ms))
+        for code, host in tuple(self._hosts.items()):
+            await self.drop(code, host)
+
+    async def _sweep(self) -> None:
+        clock = self.ports.clock
+        while True:
+            await clock.until(clock.now() + SWEEP_MS)
+            for code, host in tuple(self._hosts.items()):
+                if not len(host.sessions) and clock.now() - host.idle_since > IDLE_MS:
+                    with suppress(Unavailable):
+                        await self.drop(code, host)

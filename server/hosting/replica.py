@@ -1,0 +1,146 @@
+"""A process's copy of one room: the fold of its journal, with the head it was read to.
+
+Appending compares heads. If another process was first, the entries missed are folded and the wishes decided
+again, so rules run once, on the latest state, without locks.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from server.hosting.clock import Clock
+from server.hosting.ports import (
+    BallotBox,
+    Bus,
+    Conflict,
+    Head,
+    Journal,
+    NoSuchRoom,
+    Presence,
+    StoredEntry,
+    StoredSnapshot,
+)
+from server.hosting.wishes import Draft, Wish, draft
+from server.room import room as rules
+from server.room.entry import Entry, decode_entry, decode_snapshot, encode_entry, encode_snapshot
+from server.room.state import Room
+
+SNAPSHOT_EVERY: Final = 500
+KEEP_ENTRIES: Final = 1000
+TAIL: Final = 256
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The outside world of a host. `alias` gives a friendly name that is free in the room."""
+
+    journal: Journal
+    box: BallotBox
+    bus: Bus
+    presence: Presence
+    clock: Clock
+    new_id: Callable[[], str]
+    alias: Callable[[Room], str]
+
+
+# Called with the entries folded from elsewhere, or with None when everything was read anew.
+CaughtUp = Callable[[Sequence[Entry] | None], Awaitable[None]]
+
+
+class Replica:
+    """The room, its head, and `stable`: the seq that survives what the store claims to survive."""
+
+    def __init__(self, code: str, ports: Ports, room: Room, head: Head, snapshot_seq: int) -> None:
+        self.code = code
+        self.room = room
+        self.head = head
+        self.stable = head.seq
+        self._ports = ports
+        self._snapshot_seq = snapshot_seq
+        self._tail: deque[Entry] = deque(maxlen=TAIL)
+
+    @classmethod
+    async def open(cls, code: str, ports: Ports) -> "Replica | None":
+        """The room as its journal has it; None if there is no such room. Raises Unavailable, TooNew."""
+        loaded = await ports.journal.load(code)
+        if loaded is None:
+            return None
+        before = None if loaded.snapshot is None else decode_snapshot(loaded.snapshot.body)
+        room = rules.fold(before, (decode_entry(stored.body) for stored in loaded.entries))
+        if room is None:
+            return None
+        snapshot_seq = 0 if loaded.snapshot is None else loaded.snapshot.head.seq
+        return cls(code, ports, room, loaded.head, snapshot_seq)
+
+    async def commit(self, wishes: Sequence[Wish], caught_up: CaughtUp) -> Draft:
+        """Decide the wishes, append their entries and fold them. Raises Unavailable, and then nothing here
+        has changed; NoSuchRoom.
+        """
+        while True:
+            now = self._ports.clock.now()
+            drafted = draft(self.room, self.head, wishes, now, self._ports.new_id)
+            if not drafted.entries:
+                return drafted
+            stored = [StoredEntry(e.seq, e.id, e.prev, encode_entry(e)) for e in drafted.entries]
+            try:
+                self.stable = await self._ports.journal.append(self.code, self.head, stored, now)
+            except Conflict as conflict:
+                await self._fold_missed(conflict.missed, caught_up)
+            else:
+                self._advance(drafted.room, drafted.head, drafted.entries)
+                return drafted
+
+    async def catch_up(self, caught_up: CaughtUp) -> None:
+        """Fold what others have appended since, if anything."""
+        await self._fold_missed(
+            await self._ports.journal.since(self.code, self.head, KEEP_ENTRIES), caught_up
+        )
+
+    async def entries_since(self, head: Head) -> Sequence[Entry] | None:
+        """The entries that a browser with this head has missed; None if it needs a snapshot."""
+        if head.epoch != self.head.epoch or head.seq > self.head.seq:
+            return None
+        if head == self.head:
+            return ()
+        after = [entry for entry in self._tail if entry.seq > head.seq]
+        if after and after[0].seq == head.seq + 1:
+            return after if after[0].prev == head.id else None
+        stored = await self._ports.journal.since(self.code, head, KEEP_ENTRIES)
+        return None if stored is None else [decode_entry(entry.body) for entry in stored]
+
+    @property
+    def wants_snapshot(self) -> bool:
+        """Whether so much was appended since the last snapshot that opening the room would become slow."""
+        return self.head.seq - self._snapshot_seq >= SNAPSHOT_EVERY
+
+    async def save_snapshot(self) -> None:
+        """Save the room as it is, and let the journal trim what is older. Raises Unavailable, NoSuchRoom."""
+        if self.head.seq == self._snapshot_seq:
+            return
+        self._snapshot_seq, head = self.head.seq, self.head
+        snapshot = StoredSnapshot(head, encode_snapshot(self.room))
+        await self._ports.journal.save_snapshot(self.code, snapshot, KEEP_ENTRIES)
+
+    async def _fold_missed(self, missed: Sequence[StoredEntry] | None, caught_up: CaughtUp) -> None:
+        if missed is None:
+            await self._read_anew()
+            await caught_up(None)
+            return
+        entries = [decode_entry(stored.body) for stored in missed]
+        room = rules.fold(self.room, entries)
+        if entries and room is not None:
+            self._advance(room, Head(self.head.epoch, entries[-1].seq, entries[-1].id), entries)
+            self.stable = self.head.seq
+            await caught_up(entries)
+
+    async def _read_anew(self) -> None:
+        again = await Replica.open(self.code, self._ports)
+        if again is None:
+            raise NoSuchRoom(self.code)
+        self.room, self.head, self.stable = again.room, again.head, again.stable
+        self._tail.clear()
+
+    def _advance(self, room: Room, head: Head, entries: Sequence[Entry]) -> None:
+        self.room, self.head = room, head
+        self._tail.extend(entries)

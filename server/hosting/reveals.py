@@ -1,0 +1,59 @@
+"""Sealing and publishing: a reveal asks the ballot box first; what is sealed is always published, whatever
+happened between.
+
+Holds point 3 of the anonymity promise: publish = seal.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from server.hosting.replica import Ports, Replica
+from server.hosting.wishes import Wish, actor_of
+from server.room import room as rules
+from server.room import votes
+from server.room.rejection import Rejected
+
+CarryOut = Callable[[Wish], Awaitable[object]]
+
+
+class Reveals:
+    """The part of a room's life that touches both its ballot box and its journal."""
+
+    def __init__(self, replica: Replica, ports: Ports) -> None:
+        self._replica = replica
+        self._box = ports.box
+        # At load nobody knows what a crash left behind.
+        self.unsettled = True
+
+    async def sealed(self, wish: Wish, op: votes.RevealResult) -> Wish:
+        """The wish as a Publish of what the box sealed for it, or as its rejection. Raises Unavailable."""
+        room = self._replica.room
+        try:
+            if wish.id is not None and rules.repeated(room, wish.id, wish.after):
+                return wish
+            rules.guard(room, actor_of(room, wish), op)
+            wanted = votes.to_seal(room, op)
+        except Rejected as refusal:
+            return replace(wish, op=refusal)
+        # From here on the ballots may be gone: whatever becomes of this wish, the results will be published.
+        self.unsettled = True
+        tallies = await self._box.seal(self._replica.code, room.round, wanted, votes.threshold(room))
+        return replace(wish, op=votes.Publish(room.round, tallies))
+
+    async def settle(self, carry_out: CarryOut) -> None:
+        """Publish what is sealed and not published, release what is published, destroy what no round will
+        count.
+
+        Safe to repeat; called until it succeeds. Raises Unavailable.
+        """
+        code, unpublished = self._replica.code, dict[int, dict[str, votes.Tally]]()
+        for sealed in await self._box.sealed(code):
+            if not self._replica.room.published(sealed.statement, sealed.round):
+                unpublished.setdefault(sealed.round, {})[sealed.statement] = sealed.tally
+        for round, tallies in unpublished.items():
+            await carry_out(Wish(votes.Publish(round, tallies)))
+        for sealed in await self._box.sealed(code):
+            await self._box.release(code, sealed.round, sealed.statement)
+        room = self._replica.room
+        await self._box.destroy(code, None if room.closed else room.round)
+        self.unsettled = False

@@ -1,0 +1,23 @@
+"""What is derived from a seat: its digest, the keys of its ballots, the marks of its notes.
+
+The seat itself (32 random bytes made by the browser) is held in memory alone, while it is connected; stores
+see only what is derived here.
+"""
+
+import hashlib
+import hmac
+
+
+def digest(seat: bytes) -> str:
+    """What stores hold of a seat or a key: its SHA-256, in hex."""
+    return hashlib.sha256(seat).hexdigest()
+
+
+def ballot_key(seat: bytes, room: str, round: int, statement: str) -> bytes:
+    """Where a ballot lies (`anonymity.md` 6): it joins a ballot neither to a name nor to another ballot."""
+    return hmac.digest(seat, f"ballot|{room}|{round}|{statement}".encode(), "sha256")
+
+
+def mark(seat: bytes, note: str) -> str:
+    """What proves the writer of a note, and links it to no other."""
+    return hashlib.sha256(hmac.digest(seat, f"note|{note}".encode(), "sha256")).hexdigest()

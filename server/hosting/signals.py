@@ -1,0 +1,94 @@
+"""Passing signals beside the journal: who is here, who types, who drags. Coalesced, never stored, dropped
+first.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import NoReturn
+
+from server.hosting import frames
+from server.hosting.clock import Clock
+from server.hosting.ports import Presence
+from server.hosting.sessions import Session, Sessions
+from server.room.state import Room
+
+GATHER_MS = 60
+WHISPER_MS = 5000
+
+
+class Signals:
+    """The presence and the whispers of one room, as this process sees them."""
+
+    def __init__(self, code: str, presence: Presence, sessions: Sessions) -> None:
+        self._code = code
+        self._presence = presence
+        self._sessions = sessions
+        self._here: frozenset[str] = frozenset()
+        self._whispers: dict[Session, tuple[int, frames.WhisperView]] = {}
+        self._told: list[frames.WhisperView] = []
+        self._stirred = asyncio.Event()
+
+    async def arrive(self, session: Session, now: int) -> None:
+        """The session is connected."""
+        if session.participant is not None:
+            await self._presence.arrive(self._code, session.participant, now)
+            self._stirred.set()
+
+    async def depart(self, session: Session, now: int) -> None:
+        """The session is gone, and what it whispered with it."""
+        self._whispers.pop(session, None)
+        self._stirred.set()
+        if session.participant is not None:
+            await self._presence.depart(self._code, session.participant, now)
+
+    async def here(self) -> frames.Presence:
+        """Everyone who is connected now."""
+        return frames.Presence(full=True, here=sorted(await self._presence.here(self._code)), gone=())
+
+    def whisper(self, session: Session, room: Room, said: frames.WhisperView | None, now: int) -> None:
+        """Note a signal (None: it ends). What concerns a silent board, or no board, is not passed on."""
+        if said is not None and _may_pass(room, said):
+            self._whispers[session] = (now + WHISPER_MS, said)
+        else:
+            self._whispers.pop(session, None)
+        self._stirred.set()
+
+    async def run(self, clock: Clock) -> NoReturn:
+        """Tell everyone what has changed, gathered so that it is at most about 16 times a second."""
+        while True:
+            await self._until_stirred(clock)
+            self._stirred.clear()
+            await self._tell_presence()
+            self._tell_whispers(clock.now())
+            await clock.until(clock.now() + GATHER_MS)
+
+    async def _until_stirred(self, clock: Clock) -> None:
+        """Something new, or a whisper that lapses."""
+        if not self._whispers:
+            await self._stirred.wait()
+            return
+        lapse_ms = min(until for until, _ in self._whispers.values()) - clock.now()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0, lapse_ms) / 1000):
+                await self._stirred.wait()
+
+    async def _tell_presence(self) -> None:
+        here = await self._presence.here(self._code)
+        if here != self._here:
+            come, gone = sorted(here - self._here), sorted(self._here - here)
+            self._here = here
+            self._sessions.broadcast(frames.Presence(full=False, here=come, gone=gone))
+
+    def _tell_whispers(self, now: int) -> None:
+        self._whispers = {session: said for session, said in self._whispers.items() if said[0] > now}
+        now_said = [said for _, said in self._whispers.values()]
+        if now_said != self._told:
+            self._told = now_said
+            self._sessions.whisper(frames.Whispers(now_said))
+
+
+def _may_pass(room: Room, said: frames.WhisperView) -> bool:
+    board = room.boards.get(said.board)
+    if board is None or board.silent or not room.workshop.has_column(said.board, said.column):
+        return False
+    return said.note is None or said.note in room.notes

@@ -1,0 +1,121 @@
+"""Wishes waiting for their turn, and drafting: deciding a batch of them on one room, each on what those
+before it changed. Pure.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from server.hosting.ports import Head
+from server.hosting.seat import digest, mark
+from server.hosting.sessions import Outlet, Session
+from server.room import room as rules
+from server.room.entry import AnyEvent, Entry
+from server.room.message import Actor, Event, InternalOp, Op
+from server.room.notes import note_of
+from server.room.participants import Join
+from server.room.rejection import NotAdmitted, Rejected
+from server.room.state import Room
+from server.room.upcast import VERSION
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """An op on its way. `op` may be Rejected already, for an op whose form was wrong: it still waits for its
+    turn, so that answers come in order. `id` and `session` are None for what the host wishes.
+    """
+
+    op: Op | InternalOp | Rejected
+    id: str | None = None
+    after: int = 0
+    session: Session | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Arrival:
+    """A hello on its way. `seat` is None for a screen; `head` is what the browser has of the room already."""
+
+    outlet: Outlet
+    seat: bytes | None
+    facilitator: bool
+    name: str | None
+    head: Head | None
+    view: str | None
+    admitted: "asyncio.Future[Session]" = field(compare=False)
+
+    @property
+    def digest(self) -> str | None:
+        """What stores hold of the seat."""
+        return None if self.seat is None else digest(self.seat)
+
+    def wish(self, participant: str, alias: str) -> Wish | None:
+        """The join of a seat; a screen joins nothing."""
+        if self.digest is None:
+            return None
+        return Wish(Join(self.digest, participant, alias, self.name, self.facilitator))
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What became of a wish: an entry, a refusal, or neither (it was repeated, or changed nothing)."""
+
+    wish: Wish
+    entry: Entry | None = None
+    refusal: Rejected | NotAdmitted | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """The outcomes in the order of the wishes, and the room and head if their entries become durable."""
+
+    room: Room
+    head: Head
+    outcomes: Sequence[Outcome]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries to append, in order."""
+        return [outcome.entry for outcome in self.outcomes if outcome.entry is not None]
+
+
+def draft(room: Room, head: Head, wishes: Sequence[Wish], now: int, new_id: Callable[[], str]) -> Draft:
+    """Decide every wish in turn."""
+    outcomes: list[Outcome] = []
+    for wish in wishes:
+        try:
+            events = _decide(room, wish, now)
+        except (Rejected, NotAdmitted) as refusal:
+            outcomes.append(Outcome(wish, refusal=refusal))
+            continue
+        if not events:
+            outcomes.append(Outcome(wish))
+            continue
+        entry = Entry(
+            VERSION, head.seq + 1, new_id(), head.id, now, wish.id, cast("tuple[AnyEvent, ...]", events)
+        )
+        room = rules.apply(room, entry)
+        head = Head(head.epoch, entry.seq, entry.id)
+        outcomes.append(Outcome(wish, entry))
+    return Draft(room, head, outcomes)
+
+
+def actor_of(room: Room, wish: Wish) -> Actor:
+    """Who wishes: the role that the participant has now, and the mark of the note that the op names."""
+    session = wish.session
+    if session is None or session.participant is None or session.seat is None:
+        return Actor(role="screen")
+    note = None if isinstance(wish.op, Rejected) else note_of(wish.op)
+    return Actor(
+        role=room.participants[session.participant].role,
+        participant=session.participant,
+        mark=None if note is None else mark(session.seat, note),
+    )
+
+
+def _decide(room: Room, wish: Wish, now: int) -> tuple[Event, ...]:
+    if isinstance(wish.op, Rejected):
+        raise wish.op
+    if wish.id is not None and rules.repeated(room, wish.id, wish.after):
+        return ()
+    return rules.decide(room, actor_of(room, wish), wish.op, now)

@@ -1,0 +1,117 @@
+"""Where a note lies in its column: between which neighbours, and which notes are ranked anew when there is
+no more room.
+
+The ranks of visible notes never depend on hidden ones: a visible note is placed among the visible ones
+alone, and hidden notes have their places in the gaps between those. So two notes may share a rank if one of
+them is hidden, and a gap is told by ranks, not by positions. A hidden note's own rank may tell its writer
+that someone else hid one beside it; nothing tells the others.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from server.room.message import UNSET, Record, UnsetType
+from server.room.rank import RANK_MAX, between, spread
+from server.room.state import Note, Room, replace
+
+
+class Gap(Record, frozen=True):
+    """The open interval between two ranks; None is an open end."""
+
+    lower: str | None
+    upper: str | None
+
+    def holds(self, rank: str) -> bool:
+        """Whether the rank lies in it."""
+        return (self.lower is None or self.lower < rank) and (self.upper is None or rank < self.upper)
+
+
+def gap(room: Room, note: Note, after: str | UnsetType | None, before: str | UnsetType) -> Gap:
+    """The gap in the note's column beside the neighbour named; `after` None is first. Without a neighbour,
+    or with one that is not in the column, it is last."""
+    column = _column(room, note)
+    ranks = [other.rank for other in column if note.hidden or not other.hidden]
+    if after is None:
+        return Gap(None, min(ranks, default=None))
+    neighbour = next((other.rank for other in column if other.id in (after, before)), None)
+    if neighbour is None:
+        return Gap(max(ranks, default=None), None)
+    if before is UNSET:
+        return Gap(neighbour, min((rank for rank in ranks if rank > neighbour), default=None))
+    return Gap(max((rank for rank in ranks if rank < neighbour), default=None), neighbour)
+
+
+def gap_of_old(room: Room, note: Note) -> Gap:
+    """The gap in which a note that has been away lay."""
+    ranks = [other.rank for other in _column(room, note) if note.hidden or not other.hidden]
+    return Gap(
+        max((rank for rank in ranks if rank <= note.rank), default=None),
+        min((rank for rank in ranks if rank > note.rank), default=None),
+    )
+
+
+def put(room: Room, note: Note, where: Gap) -> tuple[Note, ...]:
+    """The note in the gap, and after it the notes that get other ranks."""
+    note = replace(note, rank=between(where.lower, where.upper))
+    if len(note.rank) <= RANK_MAX:
+        return (note,)
+    column = _in_order([*_column(room, note), note])
+    again = _hidden_spread(column) if note.hidden else _all_spread(column)
+    placed = next(other for other in again if other.id == note.id)
+    return (placed, *(other for other in _changed(column, again) if other.id != note.id))
+
+
+def shown(room: Room, board: str) -> tuple[Note, ...]:
+    """The board's hidden notes, visible from now on, and the notes that get other ranks by that."""
+    columns: dict[str, list[Note]] = {}
+    for note in room.notes.values():
+        if note.board == board:
+            columns.setdefault(note.column, []).append(note)
+    return tuple(note for notes in columns.values() for note in _shown(_in_order(notes)))
+
+
+def _shown(column: Sequence[Note]) -> Iterable[Note]:
+    again = _hidden_spread(column)
+    if any(len(note.rank) > RANK_MAX for note in again):
+        again = _all_spread(column)
+    return _changed(column, [replace(note, hidden=False) for note in again])
+
+
+def _column(room: Room, note: Note) -> list[Note]:
+    """The other notes in the note's column."""
+    return [
+        other
+        for other in room.notes.values()
+        if other.column == note.column and other.board == note.board and other.id != note.id
+    ]
+
+
+def _in_order(notes: Iterable[Note]) -> list[Note]:
+    return sorted(notes, key=lambda note: (note.rank, note.id))
+
+
+def _all_spread(column: Sequence[Note]) -> list[Note]:
+    """All ranks anew: those of the visible notes as if there were no hidden ones."""
+    ranks = iter(spread(sum(not note.hidden for note in column)))
+    return _hidden_spread([note if note.hidden else replace(note, rank=next(ranks)) for note in column])
+
+
+def _hidden_spread(column: Sequence[Note]) -> list[Note]:
+    """The ranks of the hidden notes anew, in the gaps where they lie."""
+    ranked: list[Note] = []
+    hidden: list[Note] = []
+    lower = None
+    for note in (*column, None):
+        if note is not None and note.hidden:
+            hidden.append(note)
+            continue
+        ranks = spread(len(hidden), lower, None if note is None else note.rank)
+        ranked += [replace(waiting, rank=rank) for waiting, rank in zip(hidden, ranks, strict=True)]
+        hidden = []
+        if note is not None:
+            ranked.append(note)
+            lower = note.rank
+    return ranked
+
+
+def _changed(before: Sequence[Note], after: Sequence[Note]) -> Iterable[Note]:
+    return (new for old, new in zip(before, after, strict=True) if new != old)

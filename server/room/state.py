@@ -1,0 +1,148 @@
+"""The state of a room: what the fold of its journal holds, also what no view shows (seat digests, marks, op
+ids).
+"""
+
+from typing import Literal
+
+import msgspec
+
+from server.room.message import OP_WINDOW, UNSET, Record, UnsetType
+from server.room.workshop import Workshop
+
+Color = Literal["yellow", "blue", "green", "rose"]
+CHUNK = 256
+
+
+class Settings(Record, frozen=True):
+    """How the room works. `threshold` is k of this round; `authors` and `solo` are fixed at creation."""
+
+    threshold: Literal[3, 5, 8] = 3
+    authors: bool = False
+    edit_others: bool = True
+    solo: bool = False
+
+
+class Participant(Record, frozen=True):
+    """Someone in the room, or someone who has been (`left`). `answering` ones are counted at the scale."""
+
+    id: str
+    name: str
+    role: Literal["participant", "facilitator"]
+    answering: bool
+    left: bool = False
+
+
+class Result(Record, frozen=True):
+    """A published aggregate, as `anonymity.md` 4 allows it. `mean` has one decimal, half up; `end` stands
+    instead of it.
+    """
+
+    n: int
+    mean: str | None = None
+    end: Literal["left", "right"] | None = None
+    spread: Literal["united", "mixed", "split"] | None = None
+    distribution: tuple[int, ...] | None = None
+
+
+class PublishedResult(Record, frozen=True):
+    """The result of one statement in one round."""
+
+    round: int
+    statement: str
+    result: Result
+
+
+class Board(Record, frozen=True):
+    """The state of a board: `silent` hides new notes; `hidden` counts them."""
+
+    id: str
+    silent: bool = False
+    hidden: int = 0
+
+
+class Note(Record, frozen=True):
+    """A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the
+    text.
+    """
+
+    id: str
+    board: str
+    column: str
+    rank: str
+    text: str
+    rev: int
+    color: Color
+    author: str | None
+    hidden: bool
+    statement: str | None
+    who: str | None
+    when: str | None
+    mark: str | UnsetType = UNSET
+
+
+class Timer(Record, frozen=True):
+    """A running timer and the server millisecond of its end."""
+
+    ends: int
+
+
+class OpWindow(Record, frozen=True):
+    """The ids of the ops of the last 4,096 entries and a little more, in chunks so that adding one copies
+    little.
+    """
+
+    chunks: tuple[frozenset[str], ...] = ()
+
+    def has(self, op: str) -> bool:
+        """Whether the op was carried out within the window."""
+        return any(op in chunk for chunk in self.chunks)
+
+    def with_op(self, op: str) -> "OpWindow":
+        """The window with one more id, the oldest chunk dropped once a whole window follows it."""
+        if not self.chunks or len(self.chunks[-1]) >= CHUNK:
+            kept = self.chunks[-(OP_WINDOW // CHUNK) :]
+            return OpWindow((*kept, frozenset((op,))))
+        return OpWindow((*self.chunks[:-1], self.chunks[-1] | {op}))
+
+
+class Room(Record, frozen=True):
+    """One gathering just after entry `seq`. `begun`: the round has been in grade, so its threshold is fixed.
+    `newcomers` are the participants who joined after that."""
+
+    room: str
+    title: str
+    locale: Literal["sv", "en"]
+    template: str
+    created: int
+    settings: Settings
+    workshop: Workshop
+    facilitator_key: str
+    screen_key: str
+    step: str
+    seq: int = 0
+    place: str | None = None
+    closed: bool = False
+    visited: tuple[str, ...] = ()
+    round: int = 1
+    begun: bool = False
+    newcomers: frozenset[str] = frozenset()
+    participants: dict[str, Participant] = {}
+    seats: dict[str, str] = {}
+    results: tuple[PublishedResult, ...] = ()
+    boards: dict[str, Board] = {}
+    notes: dict[str, Note] = {}
+    removed: dict[str, Note] = {}
+    timer: Timer | None = None
+    recent: OpWindow = OpWindow()
+
+    def published(self, statement: str, round: int | None = None) -> bool:
+        """Whether the statement has a result in the round (the current one, unless said)."""
+        wanted = self.round if round is None else round
+        return any(r.statement == statement and r.round == wanted for r in self.results)
+
+    def open_statements(self) -> tuple[str, ...]:
+        """The statements without a result in this round, in the order of the workshop."""
+        return tuple(s for s in self.workshop.statement_ids() if not self.published(s))
+
+
+replace = msgspec.structs.replace

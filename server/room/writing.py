@@ -1,0 +1,38 @@
+"""What people may write: names, titles and notes, in code points."""
+
+import unicodedata
+
+from server.room.rejection import Code, Rejected
+
+
+def one_line(text: str, limit: int, *, empty: bool = False, bad: Code = "bad_name") -> str:
+    """The text trimmed; `empty` allows nothing at all.
+
+    Raises Rejected `bad` for control characters, line ends or nothing to see, `too_long` past `limit` code
+    points.
+    """
+    trimmed = text.strip()
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in trimmed):
+        raise Rejected(bad)
+    if not empty and not _visible(trimmed):
+        raise Rejected(bad)
+    if len(trimmed) > limit:
+        raise Rejected("too_long")
+    return trimmed
+
+
+def paragraph(text: str, limit: int) -> str:
+    """The text as written. Raises Rejected `bad_text` for control characters other than line feed and tab, or
+    for spaces alone.
+    """
+    if any(character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        raise Rejected("bad_text")
+    if not _visible(text):
+        raise Rejected("bad_text")
+    if len(text) > limit:
+        raise Rejected("too_long")
+    return text
+
+
+def _visible(text: str) -> bool:
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)

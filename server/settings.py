@@ -1,0 +1,49 @@
+"""Every environment variable, read once, with its default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """An environment variable that cannot be understood; its text is for the operator."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator chooses.
+
+    WORKSHOP_HOST: the address to listen on. WORKSHOP_PORT: the port. WORKSHOP_DATA: the folder for the
+    databases. WORKSHOP_BASE_URL: what links begin with; empty: as the browser's request came.
+    WORKSHOP_TRUSTED_PROXIES: addresses of proxies whose X-Forwarded headers count, comma-separated.
+    WORKSHOP_ROOMS_PER_MINUTE: how many rooms one address may make in a minute.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = Path("data")
+    base_url: str = ""
+    trusted_proxies: str = "127.0.0.1"
+    rooms_per_minute: int = 600
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings of this environment. Raises BadSetting."""
+    default = Settings()
+    return Settings(
+        host=environ.get("WORKSHOP_HOST", default.host),
+        port=_number(environ, "WORKSHOP_PORT", default.port, 0, 65_535),
+        data=Path(environ.get("WORKSHOP_DATA", default.data)),
+        base_url=environ.get("WORKSHOP_BASE_URL", default.base_url).rstrip("/"),
+        trusted_proxies=environ.get("WORKSHOP_TRUSTED_PROXIES", default.trusted_proxies),
+        rooms_per_minute=_number(
+            environ, "WORKSHOP_ROOMS_PER_MINUTE", default.rooms_per_minute, 1, 1_000_000
+        ),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise BadSetting(f"{name} must be a whole number from {low} to {high}.")
+    return int(text)

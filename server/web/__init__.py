@@ -1,0 +1,1 @@
+"""HTTP and WebSocket: envelopes, one socket, pages and the small HTTP interface."""

@@ -1,0 +1,23 @@
+"""Every address, read top down."""
+
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from server.web import api, pages
+from server.web.socket import socket
+
+
+def routes(static: Path) -> list[BaseRoute]:
+    """The addresses; what is not here does not exist."""
+    page = pages.Page(static)
+    return [
+        Route("/", page, methods=["GET"]),
+        Route("/r/{room}", page, methods=["GET"]),
+        WebSocketRoute("/ws/{room}", socket),
+        Route("/api/rooms", api.create_room, methods=["POST"]),
+        Route("/api/rooms/{room}", api.show_room, methods=["GET"]),
+        Route("/api/rooms/{room}/qr.svg", api.show_qr, methods=["GET"]),
+        Route("/healthz", pages.healthz, methods=["GET"]),
+        Mount("/static", pages.Files(directory=static)),
+    ]
