@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from socket import socket
+from types import FrameType
 
 import uvicorn
 import uvloop
@@ -16,11 +17,12 @@ from server import protocol
 from server.adapters.embedded.lock import DataLocked
 from server.adapters.embedded.migration import StorageTooNew
 from server.app import build, embedded_ports
+from server.hosting.ports import Unavailable
 from server.settings import BadSetting, Settings, read
 from server.web.wire import FRAME_MAX
 
 RETRY_MS = 2_000
-FAREWELL_S = 3
+FAREWELL_S = 2
 
 
 class Server(uvicorn.Server):
@@ -37,8 +39,19 @@ class Server(uvicorn.Server):
         """Bye first: uvicorn closes sockets with 1012 before the app hears of it."""
         app = self.config.app
         await app.state.registry.close(RETRY_MS)  # type: ignore[union-attr]
+        app.state.sockets.farewell(RETRY_MS)  # type: ignore[union-attr]
         await app.state.sockets.gone(FAREWELL_S)  # type: ignore[union-attr]
+        for connection in self.server_state.connections:
+            # Whoever has not read until now would keep uvicorn waiting.
+            connection.transport.abort()
         await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """To end when told to is success: uvicorn would raise the signal again, before the databases are
+        closed.
+        """
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def main() -> int:
@@ -64,7 +77,7 @@ def main() -> int:
             ChangeReload(_config(None, settings, reload=True), target=_serve, sockets=[]).run()
         else:
             _serve()
-    except (BadSetting, DataLocked, StorageTooNew, OSError) as error:
+    except (BadSetting, DataLocked, StorageTooNew, Unavailable, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -73,6 +86,8 @@ def main() -> int:
 def _serve(sockets: object = None) -> None:
     """Serve until told to end; what the reloading parent runs in a process of its own."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # What strangers send is no error of ours: uvicorn would print a traceback for each.
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "Invalid UTF-8" not in str(record.msg))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve_rooms(read(os.environ)))
 

@@ -44,6 +44,6 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = environ.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(high)) or not low <= int(text) <= high:
         raise BadSetting(f"{name} must be a whole number from {low} to {high}.")
     return int(text)

@@ -7,7 +7,7 @@ the anonymity promise.
 from collections.abc import Mapping
 
 from server.hosting import frames
-from server.hosting.ports import Score, Sealed, Turnout
+from server.hosting.ports import Score, Sealed, Turnout, Unavailable
 from server.hosting.replica import Ports, Replica
 from server.hosting.seat import ballot_key
 from server.hosting.sessions import Session, Sessions
@@ -63,7 +63,7 @@ class Casting:
         self.stir()
         room = self._replica.room
         if room.closed or room.round != round:
-            await self._box.destroy(self._code, None if room.closed else room.round)
+            await self._box.destroy(self._code, room.round + 1 if room.closed else room.round)
             votes.may_cast(room, actor, round, statement)
 
     async def own(self, session: Session) -> frames.Ballots | None:
@@ -82,7 +82,11 @@ class Casting:
         if not self._stirred:
             return
         self._stirred = False
-        counted = await self._count(self._replica.room, now)
+        try:
+            counted = await self._count(self._replica.room, now)
+        except Unavailable:
+            self.stir()
+            raise
         if counted != self._last:
             self._last = counted
             self._sessions.broadcast(counted)

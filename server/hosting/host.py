@@ -78,20 +78,23 @@ class Host:
         return self._replica.room
 
     async def start(self) -> None:
-        """Publish what a crash left sealed, then take wishes. Raises Unavailable."""
+        """Publish what a crash left sealed, then take wishes."""
         self._unsubscribe = await self._ports.bus.subscribe(self._replica.code, self._told)
-        await self._reveals.settle(self._carry_out_one)
+        try:
+            await self._reveals.settle(self._carry_out_one)
+        except Unavailable:
+            self._stop_writing()
         loops = (self._turns(), self._ticks(), self._beats(), self._probes(), self.signals.run(self._clock))
         self._tasks = [asyncio.create_task(loop) for loop in loops]
 
     async def stop(self) -> None:
         """Let go of the room; its journal has everything, and a snapshot makes the next opening quick."""
+        self.gone = True
         self._unsubscribe()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        while not self._queue.empty():
-            _fail([self._queue.get_nowait()], Gone(4000))
+        self._fail_all((), Gone(4000))
         with suppress(Unavailable, NoSuchRoom):
             await self._replica.save_snapshot()
 
@@ -99,8 +102,16 @@ class Host:
 
     async def join(self, arrival: Arrival) -> Session:
         """Admit a seat or a screen when its turn comes. Raises Rejected, NotAdmitted, Unavailable or Gone."""
+        if self.gone:
+            raise Gone(4000)
         self._queue.put_nowait(arrival)
-        return await arrival.admitted
+        try:
+            return await arrival.admitted
+        except asyncio.CancelledError:
+            # Admitted, but the connection had ended before it heard of it.
+            if not arrival.admitted.cancelled() and arrival.admitted.exception() is None:
+                await self.depart(arrival.admitted.result())
+            raise
 
     def submit(self, wish: Wish) -> bool:
         """Put an op in the queue; False, and nothing, if the session has too many unanswered ones."""
@@ -141,24 +152,24 @@ class Host:
         await self.signals.depart(session, self._clock.now())
 
     async def resynchronise(self, session: Session) -> None:
-        """Give a browser the whole room again."""
-        own = await self._casting.own(session)
+        """Give a browser everything again. From the snapshot to the return nothing waits, so that no entry
+        comes between.
+        """
+        own, here = await self._own(session), await self.signals.here()
         self._fanout.snapshot(session)
-        if own is not None:
-            session.outlet.answer(frames.encode(own))
+        self._answer_personal(session, own, here)
 
     # Turns.
 
     async def _turns(self) -> None:
-        while True:
+        while not self.gone:
             waiting = await self._gather()
             try:
                 await self._turn(waiting)
             except asyncio.CancelledError:
-                _fail(waiting, Gone(4000))
+                self._fail_all(waiting, Gone(4000))
                 raise
             except Unavailable:
-                _fail(waiting, Unavailable())
                 self._stop_writing()
             except NoSuchRoom:
                 self._give_up(waiting, 4509)
@@ -177,28 +188,42 @@ class Host:
         return waiting
 
     async def _turn(self, waiting: Sequence[Waiting]) -> None:
-        if any(isinstance(told, Appended) and told.head.seq >= self._replica.head.seq for told in waiting):
-            await self._replica.catch_up(self._caught_up)
-        if any(isinstance(item, Probe) for item in waiting):
-            await self._try_writing()
-        await self._grant([wish for wish in waiting if isinstance(wish, Wish)])
+        wishes = [wish for wish in waiting if isinstance(wish, Wish)]
+        reveal = [wishes.pop()] if wishes and _is_reveal(wishes[-1]) else []
+        await self._hear([item for item in waiting if isinstance(item, Appended | Probe)])
+        await self._grant(wishes)
+        await self._grant(reveal)
         await self._admit_all([arrival for arrival in waiting if isinstance(arrival, Arrival)])
         if self.writable and self._reveals.unsettled:
             await self._reveals.settle(self._carry_out_one)
         if self.writable and self._replica.wants_snapshot:
             await self._replica.save_snapshot()
 
+    async def _hear(self, news: Sequence[Appended | Probe]) -> None:
+        """What others have appended, and whether the store takes writes again."""
+        try:
+            if any(isinstance(told, Appended) and told.head.seq >= self._replica.head.seq for told in news):
+                await self._replica.catch_up(self._caught_up)
+            if any(isinstance(item, Probe) for item in news):
+                await self._try_writing()
+        except Unavailable:
+            self._stop_writing()
+
     async def _grant(self, wishes: Sequence[Wish]) -> None:
-        """Carry the wishes out; a reveal, always the last, asks the ballot box first. Raises Unavailable:
-        then none is answered.
+        """Carry the wishes out; a reveal, which comes alone, asks the ballot box first. What the store
+        refuses stays unanswered.
         """
         try:
             if not self.writable:
                 raise Unavailable
-            if wishes and isinstance(op := wishes[-1].op, votes.RevealResult):
-                await self._carry_out(wishes[:-1])
-                wishes = [await self._reveals.sealed(wishes[-1], op)]
-            await self._carry_out(wishes)
+            await self._carry_out(
+                [
+                    await self._reveals.sealed(wish, wish.op)
+                    if isinstance(wish.op, votes.RevealResult)
+                    else wish
+                    for wish in wishes
+                ]
+            )
         except Unavailable:
             for session in (wish.session for wish in wishes):
                 if session is not None:
@@ -234,7 +259,7 @@ class Host:
                         session.outlet.close(1000)
                 case ParticipantChanged():
                     for session in self.sessions.of(event.participant.id):
-                        if (own := await self._casting.own(session)) is not None:
+                        if (own := await self._own(session)) is not None:
                             session.outlet.answer(frames.encode(own))
                 case votes.ResultPublished() | votes.RoundStarted() | RoomClosed():
                     self._reveals.unsettled = True
@@ -246,16 +271,29 @@ class Host:
     async def _admit_all(self, arrivals: Sequence[Arrival]) -> None:
         waiting = [arrival for arrival in arrivals if not arrival.admitted.done()]
         wishes = {a: a.wish("p_" + self._ports.new_id()[:16], self._ports.alias(self.room)) for a in waiting}
-        outcomes = await self._carry_out([wish for wish in wishes.values() if wish is not None])
+        try:
+            outcomes = await self._carry_out([wish for wish in wishes.values() if wish is not None])
+        except Unavailable:
+            await self._admit_known(waiting)
+            return
         refusals = {outcome.wish: outcome.refusal for outcome in outcomes}
         for arrival, wish in wishes.items():
             refusal = None if wish is None else refusals[wish]
             if refusal is None:
-                arrival.admitted.set_result(await self._admit(arrival))
-            else:
+                await self._admit(arrival)
+            elif not arrival.admitted.done():
                 arrival.admitted.set_exception(refusal)
 
-    async def _admit(self, arrival: Arrival) -> Session:
+    async def _admit_known(self, arrivals: Sequence[Arrival]) -> None:
+        """The store refuses: whoever brings nothing new to store comes in all the same."""
+        self._stop_writing()
+        if len(arrivals) == 1:
+            _fail(arrivals, Unavailable())
+            return
+        for arrival in arrivals:
+            await self._admit_all([arrival])
+
+    async def _admit(self, arrival: Arrival) -> None:
         """Welcome, then the room or what was missed, then what is personal; only then what is live."""
         who = None if arrival.digest is None else self.room.seats[arrival.digest]
         role: Role = "screen" if who is None else self.room.participants[who].role
@@ -263,16 +301,31 @@ class Host:
         missed = None
         if arrival.head is not None and arrival.view == role:
             missed = await self._replica.entries_since(arrival.head)
-        own = await self._casting.own(session)
+        own = await self._own(session)
         await self.signals.arrive(session, self._clock.now())
         here = await self.signals.here()
         self._fanout.welcome(session, self.writable, self._clock.now(), missed)
+        self._answer_personal(session, own, here)
+        self.sessions.add(session)
+        self._casting.stir()
+        if arrival.admitted.cancelled():
+            await self.depart(session)
+        else:
+            arrival.admitted.set_result(session)
+
+    def _answer_personal(self, session: Session, own: frames.Ballots | None, here: frames.Presence) -> None:
+        """What follows the room: one's own ballots, the last tick's counts, and who is here."""
         for frame in (own, self._casting.last, here):
             if frame is not None:
                 session.outlet.answer(frames.encode(frame))
-        self.sessions.add(session)
-        self._casting.stir()
-        return session
+
+    async def _own(self, session: Session) -> frames.Ballots | None:
+        """None also while the box cannot be read: the browser has a copy of its own."""
+        try:
+            return await self._casting.own(session)
+        except Unavailable:
+            self._stop_writing()
+            return None
 
     def _told(self, message: BusMessage) -> None:
         if isinstance(message, Appended) and message.head.seq >= self._replica.head.seq:
@@ -310,21 +363,28 @@ class Host:
             self._fanout.beat(self.writable, self._clock.now())
 
     async def _try_writing(self) -> None:
-        """What an append without an answer did is read from the journal before anything is decided again.
-        Raises Unavailable.
+        """What an append without an answer did is read from the journal before anything is decided again, and
+        the ballot box must answer too. Raises Unavailable.
         """
         if self.writable:
             return
         await self._ports.journal.probe()
         await self._replica.catch_up(self._caught_up)
+        await self._reveals.settle(self._carry_out_one)
         self._refused.clear()
         self.writable = True
         self._fanout.beat(self.writable, self._clock.now())
 
     def _give_up(self, waiting: Sequence[Waiting], code: int) -> None:
         self.gone = True
-        _fail(waiting, Gone(code))
+        self._fail_all(waiting, Gone(code))
         self.sessions.close(code)
+
+    def _fail_all(self, waiting: Sequence[Waiting], error: Exception) -> None:
+        """Those of the turn, and those who wait for one that does not come."""
+        _fail(waiting, error)
+        while not self._queue.empty():
+            _fail([self._queue.get_nowait()], error)
 
 
 def _is_reveal(waiting: Waiting) -> bool:

@@ -120,8 +120,8 @@ class Journal(Protocol):
         ...
 
     async def save_snapshot(self, room: str, snapshot: StoredSnapshot, keep: int) -> None:
-        """Keep the snapshot if it is on the chain and newer than the one kept, then trim entries that are
-        older than it, but never any of the last `keep`. Otherwise changes nothing. Raises NoSuchRoom.
+        """Keep the snapshot if it is on the chain and newer than the one kept, then trim the entries
+        before its head's, but never any of the last `keep`. Otherwise changes nothing. Raises NoSuchRoom.
         """
         ...
 

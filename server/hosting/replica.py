@@ -118,9 +118,9 @@ class Replica:
         """Save the room as it is, and let the journal trim what is older. Raises Unavailable, NoSuchRoom."""
         if self.head.seq == self._snapshot_seq:
             return
-        self._snapshot_seq, head = self.head.seq, self.head
-        snapshot = StoredSnapshot(head, encode_snapshot(self.room))
+        snapshot = StoredSnapshot(self.head, encode_snapshot(self.room))
         await self._ports.journal.save_snapshot(self.code, snapshot, KEEP_ENTRIES)
+        self._snapshot_seq = snapshot.head.seq
 
     async def _fold_missed(self, missed: Sequence[StoredEntry] | None, caught_up: CaughtUp) -> None:
         if missed is None:

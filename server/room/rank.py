@@ -36,7 +36,7 @@ def spread(size: int, lower: str | None = None, upper: str | None = None) -> tup
     if lower is None or upper is None:
         return _onwards(size, lower, upper)
     length = max(len(lower), len(upper)) + 1
-    while _number(upper, length) - _number(lower, length) <= size * BASE:
+    while _number(upper, length) - _number(lower, length) <= size:
         length += 1
     low, high = _number(lower, length), _number(upper, length)
     return tuple(_rank(low + (high - low) * (i + 1) // (size + 1), length) for i in range(size))

@@ -4,6 +4,8 @@ import unicodedata
 
 from server.room.rejection import Code, Rejected
 
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"})
+
 
 def one_line(text: str, limit: int, *, empty: bool = False, bad: Code = "bad_name") -> str:
     """The text trimmed; `empty` allows nothing at all.
@@ -35,4 +37,5 @@ def paragraph(text: str, limit: int) -> str:
 
 
 def _visible(text: str) -> bool:
-    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+    # What has no category yet is an emoji newer than this Python.
+    return any(unicodedata.category(character) not in _UNSEEN for character in text)

@@ -123,15 +123,23 @@ def base(request: Request) -> str:
     return settings.base_url or str(request.base_url).rstrip("/")
 
 
-async def _open_room(request: Request) -> Room:
-    """Unknown, closed and erased rooms are all `no_such_room`."""
+async def room_of(request: Request) -> Room:
+    """The room of the address, closed ones too. Raises Refused for what is unknown or erased."""
     registry: Registry = request.app.state.registry
     code = canonical(request.path_params["room"])
     try:
         room = None if code is None else await registry.look(code)
     except (Unavailable, TooNew):
         raise Refused("unavailable") from None
-    if room is None or room.closed:
+    if room is None:
+        raise Refused("no_such_room")
+    return room
+
+
+async def _open_room(request: Request) -> Room:
+    """Unknown, closed and erased rooms are all `no_such_room`."""
+    room = await room_of(request)
+    if room.closed:
         raise Refused("no_such_room")
     return room
 

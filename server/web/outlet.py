@@ -26,13 +26,14 @@ class Outlet:
         self._news = asyncio.Event()
 
     def answer(self, text: str) -> None:
-        """Send what concerns this browser alone. It is never dropped; too much of it ends the connection
-        (4002).
+        """Send what concerns this browser alone. It is never dropped; too much of it unread ends the
+        connection (4002).
         """
-        self._put(text, droppable=False)
         if self._size > ANSWERS_MAX:
             self._frames.clear()
+            self._size = 0
             self.close(4002)
+        self._put(text, droppable=False)
 
     def broadcast(self, text: str) -> None:
         """Send what everyone gets. Past the limit it is dropped, and a snapshot follows when the browser
@@ -74,8 +75,9 @@ class Outlet:
             if self._closing is not None:
                 return self._closing
             if self._stale:
-                self._stale = False
+                # Until the snapshot lies in the queue, an entry would come before what it follows.
                 await resynchronise()
+                self._stale = False
 
     async def _drain(self, send: Callable[[str], Awaitable[None]]) -> None:
         while self._frames or self._whispers is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from server.web import api, pages
+from server.web.export import export
 from server.web.socket import socket
 
 
@@ -18,6 +19,7 @@ def routes(static: Path) -> list[BaseRoute]:
         Route("/api/rooms", api.create_room, methods=["POST"]),
         Route("/api/rooms/{room}", api.show_room, methods=["GET"]),
         Route("/api/rooms/{room}/qr.svg", api.show_qr, methods=["GET"]),
+        Route("/api/rooms/{room}/export.{form}", export, methods=["GET"]),
         Route("/healthz", pages.healthz, methods=["GET"]),
         Mount("/static", pages.Files(directory=static)),
     ]

@@ -32,13 +32,20 @@ class Sockets:
     """Those that are open, so that a process that ends can wait for their goodbyes."""
 
     def __init__(self) -> None:
-        self._open: set[asyncio.Task[object]] = set()
+        self._open: dict[asyncio.Task[object], Outlet] = {}
 
-    def add_current(self) -> None:
+    def add_current(self, outlet: Outlet) -> None:
         """The task that runs now serves a socket, until it is done."""
         if (task := asyncio.current_task()) is not None:
-            self._open.add(task)
-            task.add_done_callback(self._open.discard)
+            self._open[task] = outlet
+            task.add_done_callback(self._open.pop)
+
+    def farewell(self, retry_ms: int) -> None:
+        """Say goodbye to everyone, those too who have not said hello."""
+        bye = frames.encode(frames.Bye(retry_ms))
+        for outlet in self._open.values():
+            outlet.answer(bye)
+            outlet.close(4000)
 
     async def gone(self, seconds: float) -> None:
         """Wait until all are closed, or so many seconds."""
@@ -56,14 +63,15 @@ class Closed(Exception):
 
 async def socket(websocket: WebSocket) -> None:
     """Serve one browser tab. The upgrade is always accepted: a browser cannot read an HTTP status there."""
-    websocket.app.state.sockets.add_current()
+    outlet = Outlet()
+    websocket.app.state.sockets.add_current(outlet)
     spoken = wire.SUBPROTOCOL in websocket.scope["subprotocols"]
     await websocket.accept(subprotocol=wire.SUBPROTOCOL if spoken else None)
     try:
         if not spoken:
             raise Closed(4502)
         host = await _host(websocket)
-        await Conversation(websocket, host).run()
+        await Conversation(websocket, host, outlet).run()
     except (Closed, wire.Fault) as end:
         # A browser that reads nothing does not read this either.
         with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
@@ -93,10 +101,10 @@ async def _host(websocket: WebSocket) -> Host:
 class Conversation:
     """A connection to a room that exists."""
 
-    def __init__(self, websocket: WebSocket, host: Host) -> None:
+    def __init__(self, websocket: WebSocket, host: Host, outlet: Outlet) -> None:
         self._websocket = websocket
         self._host = host
-        self._outlet = Outlet()
+        self._outlet = outlet
         self._session: Session | None = None
         self._whispers = 0
         self._window = 0.0
@@ -113,6 +121,7 @@ class Conversation:
         finally:
             reader.cancel()
             writer.cancel()
+            await asyncio.gather(reader, writer, return_exceptions=True)
             if self._session is not None:
                 await self._host.depart(self._session)
 

@@ -45,7 +45,11 @@ class SqliteBallotBox:
         Raises StorageTooNew and Unavailable.
         """
         writer = await Writer.open(path, MIGRATIONS, scrub=rewrite)
-        return cls(writer, await writer.run(partial(_box_id, new_id)))
+        try:
+            return cls(writer, await writer.run(partial(_box_id, new_id)))
+        except BaseException:
+            await writer.close()
+            raise
 
     def __init__(self, writer: Writer, box_id: str) -> None:
         self._writer = writer

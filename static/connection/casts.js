@@ -1,0 +1,205 @@
+/**
+ * Casts a person's ballots: the newest choice on a statement, a moment after it has settled, until the ballot box has it.
+ *
+ * The choices lie in storage under a key of their own for each round and statement. After the result is published the ballots are
+ * gone, and this browser alone knows what was answered.
+ *
+ * @import {Mine, Score} from "../room/state.js"
+ * @import {Store} from "../room/store.js"
+ * @import {Clock} from "./clock.js"
+ * @import {Shelf} from "./storage.js"
+ */
+
+import { castRefused, castSaved, castSent, castsInDoubt, chosen, overheard } from "../room/mine.js";
+import { parsed } from "./storage.js";
+import { castFrame } from "./wire.js";
+
+const SETTLED = 400;
+const PAUSE = 1_000;
+
+/** Unanswered casts at once. */
+const WINDOW = 12;
+
+/** @typedef {ReturnType<typeof createCasts>} Casts */
+
+/**
+ * @param {object} parts
+ * @param {Store} parts.store
+ * @param {Shelf} parts.shelf
+ * @param {Clock} parts.clock
+ * @param {(frame: string) => boolean} parts.transmit false when there is no connection that may carry casts now
+ */
+export function createCasts({ store, shelf, clock, transmit }) {
+  /** Statements whose choice may still change within the moment, and what ends it. @type {Map<string, () => void>} */
+  const unsettled = new Map();
+  /** By number on this connection. @type {Map<number, {statement: string, score: Score}>} */
+  let onWire = new Map();
+  let number = 0;
+  let round = 0;
+  /** The step whose casts the server refuses: nothing is cast until the room is elsewhere. @type {string | null} */
+  let wrongStep = null;
+  /** What ends a pause that the server has asked for. @type {(() => void) | null} */
+  let endPause = null;
+  let mirrored = store.state.mine;
+
+  return { cast, flush, pump, restart, reconnected, answered, refused, settle, heard };
+
+  /**
+   * @param {string} statement
+   * @param {Score} score
+   */
+  function cast(statement, score) {
+    unsettled.get(statement)?.();
+    const settled = () => {
+      unsettled.delete(statement);
+      pump();
+    };
+    unsettled.set(statement, clock.after(SETTLED, settled));
+    store.update((state) => chosen(state, statement, score, clock.now()));
+    settle();
+  }
+
+  /** Waits no longer: the person has left the field. */
+  function flush() {
+    settleAll();
+    pump();
+  }
+
+  function settleAll() {
+    for (const cancel of unsettled.values()) cancel();
+    unsettled.clear();
+  }
+
+  function pump() {
+    if (endPause || wrongStep !== null) return;
+    for (const [statement, { score, status }] of Object.entries(store.state.mine)) {
+      const due = status === "waiting" && !unsettled.has(statement);
+      if (due && !castOne(statement, score)) break;
+    }
+    settle();
+  }
+
+  /**
+   * @param {string} statement
+   * @param {Score} score
+   */
+  function castOne(statement, score) {
+    const next = number + 1;
+    if (onWire.size >= WINDOW || !transmit(castFrame({ n: next, round, statement, score }))) return false;
+    number = next;
+    onWire.set(number, { statement, score });
+    store.update((state) => castSent(state, statement));
+    return true;
+  }
+
+  /** A connection is lost, or the server saves again: what has not been answered is cast again. */
+  function restart() {
+    onWire = new Map();
+    store.update(castsInDoubt);
+    settle();
+  }
+
+  /** Casts are numbered by connection. */
+  function reconnected() {
+    restart();
+    number = 0;
+    wrongStep = null;
+    endPause?.();
+    endPause = null;
+  }
+
+  /** @param {number} n */
+  function answered(n) {
+    const sent = onWire.get(n);
+    if (!sent) return;
+    onWire.delete(n);
+    store.update((state) => castSaved(state, sent.statement, sent.score));
+  }
+
+  /**
+   * @param {number} n
+   * @param {string} code
+   */
+  function refused(n, code) {
+    const sent = onWire.get(n);
+    if (!sent) return;
+    onWire.delete(n);
+    store.update((state) => castRefused(state, sent.statement, sent.score, code));
+    if (code === "wrong_step") wrongStep = store.state.confirmed?.step ?? null;
+    if (code === "slow_down") slowDown();
+  }
+
+  function slowDown() {
+    endPause?.();
+    endPause = clock.after(PAUSE * (1 + clock.random()), () => {
+      endPause = null;
+      pump();
+    });
+  }
+
+  /** Brings storage in line with the state; at a new round, takes up what is kept of it. */
+  function settle() {
+    const room = store.state.confirmed;
+    if (!room) return;
+    if (room.round !== round) load(room.round);
+    if (room.step !== wrongStep) wrongStep = null;
+    mirror(mirrored, store.state.mine);
+    mirrored = store.state.mine;
+  }
+
+  /**
+   * @param {Readonly<Record<string, Mine>>} before
+   * @param {Readonly<Record<string, Mine>>} after
+   */
+  function mirror(before, after) {
+    if (before === after) return;
+    for (const statement of Object.keys(before)) {
+      if (!Object.hasOwn(after, statement)) shelf.remove(keyOf(statement));
+    }
+    for (const [statement, mine] of Object.entries(after)) {
+      if (before[statement] !== mine) shelf.write(keyOf(statement), mine);
+    }
+  }
+
+  /** @param {number} current */
+  function load(current) {
+    settleAll();
+    onWire = new Map();
+    round = current;
+    const kept = shelf.entries(keyOf("")).flatMap(([statement, value]) => {
+      const mine = readable(value);
+      return mine ? [[statement, mine]] : [];
+    });
+    mirrored = Object.fromEntries(kept);
+    store.update((state) => castsInDoubt({ ...state, mine: { ...mirrored, ...state.mine } }));
+  }
+
+  /**
+   * Another tab has written to storage.
+   *
+   * @param {string} key after the shelf's prefix
+   * @param {string | null} text
+   */
+  function heard(key, text) {
+    if (!key.startsWith(keyOf(""))) return;
+    const statement = key.slice(keyOf("").length);
+    const theirs = readable(parsed(text));
+    if (!theirs) return;
+    store.update((state) => overheard(state, statement, theirs));
+    mirrored = store.state.mine;
+  }
+
+  /** @param {string} statement */
+  function keyOf(statement) {
+    return `mine:${round}:${statement}`;
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Mine | null}
+ */
+function readable(value) {
+  const mine = /** @type {Mine | null} */ (value);
+  return mine && typeof mine === "object" && typeof mine.status === "string" && "score" in mine ? mine : null;
+}

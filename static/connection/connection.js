@@ -1,0 +1,296 @@
+/**
+ * Keeps one browser tab true to its room: frames in to the store, ops and casts out.
+ *
+ * A connection is lost without notice, at any moment, and whatever was on its way is then in doubt. So everything here is safe to
+ * repeat: hello (the seat makes no second participant), ops (by id), casts (the newest stands), entries (by the chain of heads).
+ *
+ * @import {Head, ServerFrame} from "../protocol.js"
+ * @import {Store} from "../room/store.js"
+ * @import {Clock} from "./clock.js"
+ * @import {Generator} from "./random.js"
+ * @import {WebStorage} from "./storage.js"
+ */
+
+import { OutOfStep } from "../room/receive.js";
+import { me } from "../room/select.js";
+import { createCasts } from "./casts.js";
+import { CLOCK } from "./clock.js";
+import { createLine } from "./line.js";
+import { createOutbox } from "./outbox.js";
+import { digest, newId } from "./random.js";
+import { forget } from "./seat.js";
+import { createShelf, prefixOf } from "./storage.js";
+import { wellFormed } from "./wire.js";
+
+/** How long a leave may take before the socket is closed without its answer. */
+const FAREWELL = 2_000;
+/** A whisper lapses by itself. */
+const WHISPER = 5_000;
+/** Times out of step before the head is given up, and with it the delta. */
+const GAPS = 2;
+
+/** @typedef {ReturnType<typeof createConnection>} Connection */
+
+/** @typedef {EventTarget & {document?: {visibilityState: string}}} Page */
+
+/**
+ * @param {object} parts
+ * @param {string} parts.room
+ * @param {string | null} parts.seat null for a screen
+ * @param {string | null} [parts.key] a facilitator's or a screen's
+ * @param {string | null} [parts.name]
+ * @param {string} parts.locale
+ * @param {Store} parts.store
+ * @param {WebStorage | null} parts.storage
+ * @param {string} parts.base the page's origin
+ * @param {Clock} [parts.clock]
+ * @param {typeof WebSocket} [parts.WebSocketClass]
+ * @param {Generator} [parts.generator]
+ * @param {Page | null} [parts.page]
+ */
+export function createConnection({
+  room,
+  seat,
+  key = null,
+  name = null,
+  locale,
+  store,
+  storage,
+  base,
+  clock = CLOCK,
+  WebSocketClass = WebSocket,
+  generator = crypto,
+  page = globalThis.window ?? null,
+}) {
+  const url = new URL(`/ws/${encodeURIComponent(room)}`, base.replace(/^http/, "ws")).href;
+  const shelf = createShelf(seat === null ? null : storage, prefixOf(room, digest(seat ?? "")));
+  const makeId = () => newId(generator);
+  const outbox = createOutbox({ store, shelf, clock, newId: makeId, transmit });
+  const casts = createCasts({ store, shelf, clock, transmit });
+  const faulted = outbox.abandon;
+  const line = createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted });
+
+  let called = name;
+  /** The seq that this call has promised to bring us to; ops wait for it. */
+  let target = Number.POSITIVE_INFINITY;
+  /** Our seq at a beat that was ahead of us. @type {number | null} */
+  let behind = null;
+  let gaps = 0;
+  let cancelWhispers = () => {};
+
+  return {
+    start,
+    stop,
+    hello,
+    send: outbox.send,
+    dismiss: outbox.dismiss,
+    cast: casts.cast,
+    flushCasts: casts.flush,
+    retry,
+    leave,
+  };
+
+  /** Connects, with what an earlier page left in the outbox. */
+  function start() {
+    outbox.load();
+    listen("addEventListener");
+    line.connect();
+  }
+
+  /** Lets go of the socket and the page, and stays away. What is unsent stays in storage. */
+  function stop() {
+    casts.flush();
+    listen("removeEventListener");
+    line.hangUp();
+    line.status("idle");
+  }
+
+  /**
+   * Comes in under another name, after one that was refused.
+   *
+   * @param {string | null} wanted
+   */
+  function hello(wanted) {
+    called = wanted;
+    outbox.dismiss(null);
+    line.greetAgain();
+  }
+
+  /** The person asks for a new attempt, now. */
+  function retry() {
+    const { status } = store.state.link;
+    if (status !== "open" && status !== "left") line.connect();
+  }
+
+  /** Leaves the room, and leaves nothing of it in the browser but its keys. */
+  function leave() {
+    listen("removeEventListener");
+    const leaving = { type: "op", id: makeId(), after: store.state.head?.seq ?? 0, op: { type: "leave" } };
+    if (inStep() && line.transmit(JSON.stringify(leaving))) clock.after(FAREWELL, line.hangUp);
+    else line.hangUp();
+    store.update((state) => ({ ...state, pending: [], kept: [], refused: [], mine: {} }));
+    forget(room, storage);
+    line.status("left");
+  }
+
+  function greeting() {
+    const { head, confirmed, you } = store.state;
+    const known = confirmed && me(confirmed, you)?.name;
+    return wellFormed({
+      type: "hello",
+      seat,
+      key,
+      name: known ?? called,
+      locale,
+      head: gaps < GAPS ? head : null,
+    });
+  }
+
+  /** @param {string} text */
+  function hear(text) {
+    if (store.state.link.status === "left") return;
+    try {
+      take(JSON.parse(text));
+    } catch {
+      // Not JSON, not of the protocol, or not what follows: the last good head is where to go on from.
+      gaps += 1;
+      line.lose();
+      return;
+    }
+    casts.settle();
+    outbox.settle();
+    pump();
+  }
+
+  /** @param {ServerFrame} frame */
+  function take(frame) {
+    const before = store.state;
+    store.apply(frame, clock.now());
+    switch (frame.type) {
+      case "welcome":
+        return welcomed(frame);
+      case "snapshot":
+        return restarted();
+      case "rejected":
+        return rejected(frame);
+      case "cast_saved":
+        return casts.answered(frame.n);
+      case "cast_refused":
+        return casts.refused(frame.n, frame.code);
+      case "whispers":
+        return lapse();
+      case "beat":
+        return beaten(frame, before.writable);
+      case "bye":
+        return line.expectBye(frame.retry_ms);
+    }
+  }
+
+  /** @param {Extract<ServerFrame, {type: "welcome"}>} frame */
+  function welcomed({ mode, head }) {
+    if (mode === "delta") target = head.seq;
+    line.welcomed();
+    outbox.adopt();
+  }
+
+  /** Everything begins anew from a snapshot, and what is not stable is sent again. */
+  function restarted() {
+    gaps = 0;
+    target = 0;
+    outbox.restart();
+  }
+
+  /** @param {Extract<ServerFrame, {type: "rejected"}>} frame */
+  function rejected({ id, code }) {
+    if (code !== "slow_down") {
+      if (id === null) line.refused();
+    } else if (id === null) line.lose();
+    else outbox.slowDown(id);
+  }
+
+  /**
+   * @param {Extract<ServerFrame, {type: "beat"}>} frame
+   * @param {boolean} wasWritable
+   */
+  function beaten({ head, writable }, wasWritable) {
+    compare(head);
+    if (writable && !wasWritable) {
+      outbox.restart();
+      casts.restart();
+    }
+    outbox.adopt();
+  }
+
+  /** @param {Head} head the server's */
+  function compare(head) {
+    const ours = store.state.head;
+    if (!ours) return;
+    if (ours.epoch === head.epoch && ours.id === head.id) {
+      behind = null;
+      gaps = 0;
+      return;
+    }
+    // Nothing has come for a whole beat: the last entries were missed, and none followed to show it.
+    if (ours.seq === behind) throw new OutOfStep();
+    behind = ours.seq;
+  }
+
+  function lapse() {
+    cancelWhispers();
+    cancelWhispers = clock.after(WHISPER, hush);
+  }
+
+  function hush() {
+    cancelWhispers();
+    if (store.state.whispers.length > 0) store.update((state) => ({ ...state, whispers: [] }));
+  }
+
+  function pump() {
+    outbox.pump();
+    casts.pump();
+  }
+
+  function inStep() {
+    const { head, confirmed, link } = store.state;
+    return link.status === "open" && confirmed !== null && head !== null && head.seq >= target;
+  }
+
+  /** @param {string} text */
+  function transmit(text) {
+    return inStep() && store.state.writable && line.transmit(text);
+  }
+
+  function down() {
+    target = Number.POSITIVE_INFINITY;
+    behind = null;
+    hush();
+    casts.reconnected();
+    outbox.restart();
+  }
+
+  /** @param {"addEventListener" | "removeEventListener"} change */
+  function listen(change) {
+    for (const event of ["online", "pageshow"]) page?.[change](event, line.wake);
+    page?.[change]("pagehide", casts.flush);
+    page?.[change]("storage", overhear);
+    // This one is told to the document, and rises to its window.
+    page?.[change]("visibilitychange", turned);
+  }
+
+  function turned() {
+    if (page?.document?.visibilityState === "hidden") casts.flush();
+    else line.wake();
+  }
+
+  /** @param {Event} event another tab has written to storage */
+  function overhear(event) {
+    const { key: full, newValue } = /** @type {StorageEvent} */ (event);
+    if (!full?.startsWith(shelf.prefix)) return;
+    const part = full.slice(shelf.prefix.length);
+    store.batch(() => {
+      outbox.heard(part, newValue);
+      casts.heard(part, newValue);
+    });
+    pump();
+  }
+}

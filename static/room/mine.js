@@ -1,0 +1,160 @@
+/**
+ * What becomes of a person's own ballots: chosen, sent, saved or refused, and put right by what the ballot box holds.
+ *
+ * Pure: each function takes a state and gives the next one. Only the newest choice on a statement counts, so sending one again is
+ * harmless; a choice is never taken for saved before the ballot box has said so.
+ *
+ * @import {Mine, Score, State} from "./state.js"
+ */
+
+import { openStatements } from "./select.js";
+
+/** Refusals that may pass: the choice stays and is sent again. */
+const PASSING = new Set(["slow_down", "wrong_step"]);
+
+/**
+ * @param {State} state
+ * @param {string} statement
+ * @param {Score} score
+ * @param {number} at client ms
+ * @returns {State}
+ */
+export function chosen(state, statement, score, at) {
+  const { saved = null, box = null } = state.mine[statement] ?? {};
+  return withMine(state, statement, { score, status: "waiting", saved, box, at });
+}
+
+/**
+ * What another tab of this seat has made of a statement. What it is still sending is its own to send, until this tab's connection
+ * begins anew: the other may be gone by then.
+ *
+ * @param {State} state
+ * @param {string} statement
+ * @param {Mine} theirs
+ * @returns {State}
+ */
+export function overheard(state, statement, theirs) {
+  const own = state.mine[statement];
+  const newer = (theirs.at ?? 0) > (own?.at ?? 0);
+  const [sendingHere, sendingThere] = [isOnItsWay(own) && !own?.elsewhere, isOnItsWay(theirs)];
+  if (!newer && (sendingHere || sendingThere)) return state;
+  return withMine(state, statement, sendingThere ? { ...theirs, status: "sent", elsewhere: true } : theirs);
+}
+
+/**
+ * @param {State} state
+ * @param {string} statement
+ * @returns {State}
+ */
+export function castSent(state, statement) {
+  const mine = state.mine[statement];
+  return mine ? withMine(state, statement, { ...mine, status: "sent" }) : state;
+}
+
+/**
+ * @param {State} state
+ * @param {string} statement
+ * @param {Score} score the one that was sent; the person may have chosen another since
+ * @returns {State}
+ */
+export function castSaved(state, statement, score) {
+  const mine = state.mine[statement];
+  if (!mine) return state;
+  const held = { ...mine, saved: score, box: state.box, unsure: false };
+  if (mine.score === score) return withMine(state, statement, settled(held));
+  // Another tab's newer choice may have come to the box before this older one, which then stands there.
+  const overtaken = mine.elsewhere || mine.status === "saved";
+  return withMine(state, statement, overtaken ? { ...held, status: "waiting", elsewhere: false } : held);
+}
+
+/**
+ * @param {Mine} mine
+ * @returns {Mine}
+ */
+function settled({ score, status, saved, box, at }) {
+  return { score, status: status === "waiting" ? status : "saved", saved, box, at };
+}
+
+/**
+ * @param {State} state
+ * @param {string} statement
+ * @param {Score} score the one that was sent
+ * @param {string} code
+ * @returns {State}
+ */
+export function castRefused(state, statement, score, code) {
+  const mine = state.mine[statement];
+  if (mine?.status !== "sent" || mine.score !== score) return state;
+  if (PASSING.has(code)) return withMine(state, statement, { ...mine, status: "waiting", code });
+  const { saved = null, box = null } = mine;
+  // A cast whose answer was lost may have been counted before the seal: the choice is shown, and so is the doubt.
+  if (code === "sealed" && mine.unsure && saved !== score) {
+    return withMine(state, statement, { score, status: "refused", code: "unsure", saved, box });
+  }
+  return withMine(state, statement, { score: saved, status: "refused", code, saved, box });
+}
+
+/**
+ * The connection broke, or the server could not save: what was sent and not answered waits again.
+ *
+ * @param {State} state
+ * @returns {State}
+ */
+export function castsInDoubt(state) {
+  return Object.entries(state.mine)
+    .filter(([, { status }]) => status === "sent")
+    .reduce((before, [statement, mine]) => {
+      return withMine(before, statement, { ...mine, status: "waiting", unsure: true, elsewhere: false });
+    }, state);
+}
+
+/**
+ * What the ballot box holds of this person, for the open statements. The first word of a connection (`box` is null until then) is taken
+ * for the truth; a later one may have been read just before a cast was saved, so it only adds, unless the box is another.
+ *
+ * @param {State} state
+ * @param {{round: number, box: string, scores: Record<string, Score>}} ballots
+ * @returns {State}
+ */
+export function withBallots(state, { round, box, scores }) {
+  const room = state.confirmed;
+  if (room?.round !== round) return state;
+  const mine = { ...state.mine };
+  const sure = state.box !== box;
+  for (const { id } of openStatements(room)) {
+    const held = Object.hasOwn(scores, id) ? /** @type {Score} */ (scores[id]) : null;
+    if (mine[id] && !sure) continue;
+    const next = reconciled(mine[id], held, box);
+    if (next) mine[id] = next;
+    else delete mine[id];
+  }
+  return { ...state, mine, box };
+}
+
+/**
+ * @param {Mine | undefined} mine
+ * @param {Score} held
+ * @param {string} box
+ * @returns {Mine | undefined}
+ */
+function reconciled(mine, held, box) {
+  if (mine && isOnItsWay(mine)) return { ...mine, saved: held, box };
+  if (held !== null) return { score: held, status: "saved", saved: held, box };
+  const lost = mine?.status === "saved" && mine.score !== null && mine.box !== box;
+  return lost ? { ...mine, status: "waiting", saved: null, box } : undefined;
+}
+
+/** @param {Mine | undefined} mine */
+function isOnItsWay(mine) {
+  return mine?.status === "waiting" || mine?.status === "sent";
+}
+
+/**
+ * @param {State} state
+ * @param {string} statement
+ * @param {Mine} mine
+ * @returns {State}
+ */
+function withMine(state, statement, mine) {
+  return { ...state, mine: { ...state.mine, [statement]: mine } };
+}

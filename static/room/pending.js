@@ -1,0 +1,170 @@
+/**
+ * What becomes of a person's own ops: queued, answered, kept until stable, refused or set aside.
+ *
+ * Pure: each function takes a state and gives the next one.
+ *
+ * @import {Kept, Pending, Refused, State} from "./state.js"
+ */
+
+/**
+ * The ops that wait for an answer, in the order in which they are to be sent.
+ *
+ * @param {State} state
+ * @returns {readonly Pending[]}
+ */
+export function unanswered(state) {
+  const again = state.kept.filter(({ seq }) => seq === null);
+  return again.length === 0 ? state.pending : [...again, ...state.pending];
+}
+
+/**
+ * @param {State} state
+ * @param {Pending} op
+ * @returns {State}
+ */
+export function queued(state, op) {
+  return { ...state, pending: inOrder([...without(state.pending, op.id), op]) };
+}
+
+/**
+ * The op leaves for the first time: from now on its `after` stays, however often it is sent.
+ *
+ * @param {State} state
+ * @param {string} id
+ * @param {number} after
+ * @returns {State}
+ */
+export function sentFirst(state, id, after) {
+  return { ...state, pending: state.pending.map((each) => (each.id === id ? { ...each, after } : each)) };
+}
+
+/**
+ * The op is in the journal, in entry `seq` or an earlier one.
+ *
+ * @param {State} state
+ * @param {string} id
+ * @param {number} seq
+ * @returns {State}
+ */
+export function accepted(state, id, seq) {
+  const op = unanswered(state).find((each) => each.id === id);
+  if (!op) return state;
+  const kept = { ...op, seq, epoch: state.head?.epoch ?? "" };
+  return {
+    ...state,
+    pending: without(state.pending, id),
+    kept: inOrder([...without(state.kept, id), kept]),
+  };
+}
+
+/**
+ * Drops what the journal can no longer lose.
+ *
+ * @param {State} state
+ * @param {string} epoch
+ * @param {number} stable
+ * @returns {State}
+ */
+export function stableAt(state, epoch, stable) {
+  const kept = state.kept.filter((op) => op.seq === null || op.epoch !== epoch || op.seq > stable);
+  return kept.length === state.kept.length ? state : { ...state, kept };
+}
+
+/**
+ * After a snapshot nobody knows which of the kept ops it holds: all are asked about again.
+ *
+ * @param {State} state
+ * @returns {State}
+ */
+export function inDoubt(state) {
+  if (state.kept.length === 0) return state;
+  return { ...state, kept: state.kept.map((op) => ({ ...op, seq: null })) };
+}
+
+/**
+ * @param {State} state
+ * @param {string} id
+ * @param {string} code
+ * @param {Record<string, unknown>} detail
+ * @returns {State}
+ */
+export function rejected(state, id, code, detail) {
+  const refusal = unanswered(state).find((each) => each.id === id);
+  if (!refusal) return state;
+  const next = forgotten(state, id);
+  return seenInRoom(state, refusal, code) ? next : withRefused(next, { id, op: refusal.op, code, detail });
+}
+
+/**
+ * After a fault: every unanswered op becomes unsaved text, lest one bad op break each connection to come.
+ *
+ * @param {State} state
+ * @returns {State}
+ */
+export function setAside(state) {
+  return unanswered(state).reduce(
+    (before, { id, op }) => withRefused(forgotten(before, id), { id, op, code: "unsaved", detail: {} }),
+    state,
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {Refused} refusal
+ * @returns {State}
+ */
+export function withRefused(state, refusal) {
+  return { ...state, refused: [...without(state.refused, refusal.id), refusal] };
+}
+
+/**
+ * @param {State} state
+ * @param {string | null} id
+ * @returns {State}
+ */
+export function dismissed(state, id) {
+  return { ...state, refused: without(state.refused, id) };
+}
+
+/**
+ * The op has been answered elsewhere: it is no longer this tab's to send.
+ *
+ * @param {State} state
+ * @param {string} id
+ * @returns {State}
+ */
+export function forgotten(state, id) {
+  return { ...state, pending: without(state.pending, id), kept: without(state.kept, id) };
+}
+
+/**
+ * An op that was once accepted can be too old to ask about; if its note hangs there, nobody need hear of it.
+ *
+ * @param {State} state
+ * @param {Pending} refusal
+ * @param {string} code
+ */
+function seenInRoom(state, { id, op }, code) {
+  const wasKept = state.kept.some((each) => each.id === id);
+  if (!wasKept || code !== "too_old") return false;
+  return op.type !== "add_note" || !!state.confirmed?.notes.some((note) => note.id === op.id);
+}
+
+/**
+ * @template {{id: string | null}} T
+ * @param {readonly T[]} ops
+ * @param {string | null} id
+ * @returns {readonly T[]}
+ */
+function without(ops, id) {
+  return ops.some((each) => each.id === id) ? ops.filter((each) => each.id !== id) : ops;
+}
+
+/**
+ * @template {Pending | Kept} T
+ * @param {T[]} ops
+ * @returns {T[]}
+ */
+function inOrder(ops) {
+  return ops.sort((a, b) => a.at - b.at);
+}

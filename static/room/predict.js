@@ -1,0 +1,161 @@
+/**
+ * Shows a person's own ops at once, before the server has answered them.
+ *
+ * A prediction is only what the screen shows meanwhile: the fact replaces it, and a refusal takes it away. So it repeats none of
+ * the server's rules; an op that it cannot picture is left out.
+ *
+ * @import {Note, Op, Room} from "../protocol.js"
+ */
+
+import { stepSet, withRecord } from "./evolve.js";
+import { byRank, withNote, withoutNote } from "./notes.js";
+
+/** Sorts after the rank it is put behind, and before any rank that the server makes there. */
+const JUST_AFTER = " ";
+
+/**
+ * @param {Room} room what the server has said
+ * @param {readonly {op: Op}[]} pending oldest first
+ * @param {string | null} participant who wishes
+ * @returns {Room}
+ */
+export function predict(room, pending, participant) {
+  return pending.reduce((before, { op }) => predicted(before, op, participant), room);
+}
+
+/**
+ * @param {Room} room
+ * @param {Op} op
+ * @param {string | null} participant
+ * @returns {Room}
+ */
+function predicted(room, op, participant) {
+  switch (op.type) {
+    case "set_step":
+      return stepSet(room, op.step, op.place ?? null);
+    case "rename":
+      return withMe(room, participant, { name: op.name.trim() });
+    case "take_part":
+      return withMe(room, participant, { answering: op.answering });
+    case "rename_room":
+      return { ...room, title: op.title.trim() };
+    case "set_setting":
+      return { ...room, settings: { ...room.settings, [op.setting]: op.value } };
+    case "set_silent":
+      return withSilence(room, op.board, op.silent);
+    default:
+      return predictedNotes(room, op, participant);
+  }
+}
+
+/**
+ * @param {Room} room
+ * @param {Op} op
+ * @param {string | null} participant
+ * @returns {Room}
+ */
+function predictedNotes(room, op, participant) {
+  switch (op.type) {
+    case "add_note":
+      return { ...room, notes: withNote(room.notes, newNote(room, op, participant)) };
+    case "edit_note":
+      return withChanged(room, op.id, ({ rev }) => ({ text: op.text, rev: rev + 1 }));
+    case "color_note":
+      return withChanged(room, op.id, () => ({ color: op.color }));
+    case "assign_note":
+      return withChanged(room, op.id, () => ({ who: op.who, when: op.when }));
+    case "move_note":
+      return withChanged(room, op.id, () => ({
+        board: op.board,
+        column: op.column,
+        rank: rankFor(room, op),
+      }));
+    case "remove_note":
+      return { ...room, notes: withoutNote(room.notes, op.id) };
+    default:
+      return room;
+  }
+}
+
+/**
+ * @param {Room} room
+ * @param {string | null} participant
+ * @param {{name?: string, answering?: boolean}} change
+ * @returns {Room}
+ */
+function withMe(room, participant, change) {
+  const me = room.participants.find(({ id }) => id === participant);
+  return me ? { ...room, participants: withRecord(room.participants, { ...me, ...change }) } : room;
+}
+
+/**
+ * @param {Room} room
+ * @param {string} id
+ * @param {boolean} silent
+ * @returns {Room}
+ */
+function withSilence(room, id, silent) {
+  const board = room.boards.find((each) => each.id === id);
+  return board ? { ...room, boards: withRecord(room.boards, { ...board, silent }) } : room;
+}
+
+/**
+ * @param {Room} room
+ * @param {string} id
+ * @param {(note: Note) => Partial<Note>} change
+ * @returns {Room}
+ */
+function withChanged(room, id, change) {
+  const note = room.notes.find((each) => each.id === id);
+  return note ? { ...room, notes: withNote(room.notes, { ...note, ...change(note) }) } : room;
+}
+
+/**
+ * @param {Room} room
+ * @param {Extract<Op, {type: "add_note"}>} op
+ * @param {string | null} participant
+ * @returns {Note}
+ */
+function newNote(room, op, participant) {
+  return {
+    id: op.id,
+    board: op.board,
+    column: op.column,
+    rank: rankFor(room, op),
+    text: op.text,
+    rev: 1,
+    color: op.color ?? "yellow",
+    author: room.settings.authors ? participant : null,
+    hidden: room.boards.some(({ id, silent }) => id === op.board && silent),
+    statement: op.statement ?? null,
+    who: null,
+    when: null,
+  };
+}
+
+/**
+ * @param {Room} room
+ * @param {{id: string, board: string, column: string, after?: string | null, before?: string | null}} op
+ * @returns {string}
+ */
+function rankFor(room, { id, board, column, after, before }) {
+  const neighbours = room.notes
+    .filter((note) => note.board === board && note.column === column && note.id !== id)
+    .sort(byRank);
+  const previous = neighbours[indexBefore(neighbours, after, before)];
+  return previous ? previous.rank + JUST_AFTER : "";
+}
+
+/**
+ * Where the note that the new one follows stands; -1 when it comes first.
+ *
+ * @param {readonly Note[]} notes
+ * @param {string | null | undefined} after
+ * @param {string | null | undefined} before
+ */
+function indexBefore(notes, after, before) {
+  if (after === null) return -1;
+  const named = notes.findIndex(({ id }) => id === (after ?? before));
+  if (named < 0) return notes.length - 1;
+  return after === undefined ? named - 1 : named;
+}

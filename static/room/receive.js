@@ -1,0 +1,151 @@
+/**
+ * Takes in a frame from the server.
+ *
+ * Pure: `receive(state, frame, now)` gives the next state, or throws `OutOfStep` when what the server says cannot follow on what it has
+ * said; then only a new connection helps. Frames of unknown types are passed over.
+ *
+ * @import {Entry, Room, ServerFrame} from "../protocol.js"
+ * @import {State} from "./state.js"
+ */
+
+import { fold } from "./evolve.js";
+import { withBallots } from "./mine.js";
+import { withNote } from "./notes.js";
+import { accepted, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
+
+/** Something between the last entry and this one was missed, or never happened. */
+export class OutOfStep extends Error {}
+
+/**
+ * @param {State} state
+ * @param {ServerFrame} frame
+ * @param {number} now client ms
+ * @returns {State}
+ */
+export function receive(state, frame, now) {
+  switch (frame.type) {
+    case "welcome":
+      return welcomed(state, frame, now);
+    case "snapshot":
+      return withSnapshot(state, frame);
+    case "own":
+      return withOwnNotes(state, frame.notes);
+    case "entries":
+      return frame.entries.reduce(withEntry, state);
+    case "accepted":
+      return accepted(state, frame.id, state.head?.seq ?? 0);
+    case "rejected":
+      return refusal(state, frame);
+    case "ballots":
+      return withBallots(state, frame);
+    case "counts":
+      return { ...state, counts: frame };
+    case "presence":
+      return { ...state, here: presence(state.here, frame) };
+    case "whispers":
+      return { ...state, whispers: frame.whispers };
+    case "beat":
+      return withBeat(state, frame, now);
+    default:
+      return state;
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<ServerFrame, {type: "welcome"}>} frame
+ * @param {number} now
+ * @returns {State}
+ */
+function welcomed(state, { you, mode, head, stable, writable, time }, now) {
+  const next = { ...state, you, writable, box: null, skew: time - now };
+  // A snapshot may come from another chain, where the same numbers count other entries.
+  return mode === "delta" ? stableAt(next, head.epoch, stable) : next;
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<ServerFrame, {type: "snapshot"}>} frame
+ * @returns {State}
+ */
+function withSnapshot(state, { head, room }) {
+  const notes = [...room.notes];
+  return inDoubt(
+    inRound({ ...state, head, confirmed: { ...room, notes }, box: null, whispers: [] }, state.confirmed),
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {readonly import("../protocol.js").Note[]} notes
+ * @returns {State}
+ */
+function withOwnNotes(state, notes) {
+  if (!state.confirmed) return state;
+  const all = notes.reduce(withNote, state.confirmed.notes);
+  return { ...state, confirmed: { ...state.confirmed, notes: all } };
+}
+
+/**
+ * @param {State} state
+ * @param {Entry} entry
+ * @returns {State}
+ */
+function withEntry(state, entry) {
+  const { head, confirmed } = state;
+  if (head === null || confirmed === null) return state;
+  if (entry.seq < head.seq || entry.id === head.id) return state;
+  if (entry.seq === head.seq || entry.prev !== head.id) throw new OutOfStep();
+  const next = {
+    ...state,
+    confirmed: fold(confirmed, [entry]),
+    head: { ...head, seq: entry.seq, id: entry.id },
+  };
+  const folded = inRound(next, confirmed);
+  return entry.op === null ? folded : accepted(folded, entry.op, entry.seq);
+}
+
+/**
+ * @param {State} state
+ * @param {{id: string | null, code: string, detail?: Record<string, unknown>}} frame
+ * @returns {State}
+ */
+function refusal(state, { id, code, detail = {} }) {
+  // What was refused is still wanted, and is sent again in a while.
+  if (code === "slow_down") return state;
+  return id === null ? withRefused(state, { id, op: null, code, detail }) : rejected(state, id, code, detail);
+}
+
+/**
+ * @param {readonly string[]} here
+ * @param {{full: boolean, here: readonly string[], gone: readonly string[]}} frame
+ * @returns {readonly string[]}
+ */
+function presence(here, frame) {
+  if (frame.full) return frame.here;
+  const gone = new Set(frame.gone);
+  return [...new Set([...here, ...frame.here])].filter((id) => !gone.has(id));
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<ServerFrame, {type: "beat"}>} frame
+ * @param {number} now
+ * @returns {State}
+ */
+function withBeat(state, { head, stable, writable, time }, now) {
+  const next = { ...state, writable, skew: time - now };
+  return head.epoch === state.head?.epoch ? stableAt(next, head.epoch, stable) : next;
+}
+
+/**
+ * Answers and counts belong to a round: those of the round before do not follow into the next.
+ *
+ * @param {State} state
+ * @param {Room | null} before
+ * @returns {State}
+ */
+function inRound(state, before) {
+  if (!before || before.round === state.confirmed?.round) return state;
+  return { ...state, mine: {}, counts: null };
+}

@@ -1,0 +1,114 @@
+/**
+ * What a browser tab knows of its room: one immutable object, replaced when something changes.
+ *
+ * @import {Head, Op, Room, Settings} from "../protocol.js"
+ */
+
+/** @typedef {"participant" | "facilitator" | "screen"} Role */
+
+/** @typedef {{participant: string | null, role: Role}} You */
+
+/**
+ * @typedef {object} Link
+ * @property {"idle" | "connecting" | "open" | "lost" | "fault" | "left"} status
+ * @property {number} since client ms of the change to this status
+ * @property {number | null} fault the close number of a fault
+ * @property {boolean} everOpen whether a socket has ever opened; if none has, the network may be stopping it
+ * @property {number} attempts connections tried in vain since the last good one
+ */
+
+/**
+ * An op that the server has not answered.
+ *
+ * @typedef {object} Pending
+ * @property {string} id
+ * @property {Op} op
+ * @property {number | null} after the seq that this browser had when it first sent the op; null: never sent
+ * @property {number} at client ms, and the order among ops: no two of a tab are alike
+ */
+
+/**
+ * An accepted op that is not stable yet: the server may still lose it, and is then sent it again.
+ *
+ * @typedef {Pending & {seq: number | null, epoch: string}} Kept   seq: its entry is no later than this; null: to be answered anew
+ */
+
+/**
+ * A refused op, or (id and op null) a refused name at the door. `unsaved` is the code of what a fault set aside.
+ *
+ * @typedef {object} Refused
+ * @property {string | null} id
+ * @property {Op | null} op
+ * @property {string} code
+ * @property {Record<string, unknown>} detail
+ */
+
+/** @typedef {number | "skip" | null} Score   null: taken back */
+
+/**
+ * One's own ballot on a statement in the current round.
+ *
+ * @typedef {object} Mine
+ * @property {Score} score the newest choice; the saved one if the newest was refused
+ * @property {"waiting" | "sent" | "saved" | "refused"} status
+ * @property {string} [code] why it was refused, or still waits. `unsure`: the statement was sealed before the answer to the cast was heard
+ * @property {Score} [saved] what the ballot box is known to hold
+ * @property {string | null} [box] the id of that box
+ * @property {boolean} [unsure] it was sent on a connection that broke
+ * @property {number} [at] client ms of the choice: of two tabs' choices the newer stands
+ * @property {boolean} [elsewhere] another tab sends it
+ */
+
+/** @typedef {{round: number, seats: number, joined_since: number, done: number, counts: Record<string, {answered: number, skipped: number}>}} Counts */
+
+/** @typedef {{participant: string | null, kind: "typing" | "dragging", board: string, column: string, note: string | null}} Whisper */
+
+/**
+ * @typedef {object} State
+ * @property {Room | null} room what to show: the confirmed room with the pending ops predicted; null before the first snapshot
+ * @property {Room | null} confirmed the fold of what the server has said
+ * @property {Head | null} head
+ * @property {You | null} you
+ * @property {Link} link
+ * @property {boolean} writable
+ * @property {readonly Pending[]} pending oldest first
+ * @property {readonly Kept[]} kept oldest first
+ * @property {readonly Refused[]} refused
+ * @property {Readonly<Record<string, Mine>>} mine by statement
+ * @property {string | null} box the ballot box that the server last named
+ * @property {Counts | null} counts
+ * @property {readonly string[]} here participants connected now
+ * @property {readonly Whisper[]} whispers
+ * @property {number} skew server ms less client ms
+ */
+
+/**
+ * What the one who makes a room is given.
+ *
+ * @typedef {object} CreatedRoom
+ * @property {string} room its code
+ * @property {{participant: string, facilitator: string, screen: string}} links
+ * @property {string} facilitator_key
+ * @property {string} screen_key
+ */
+
+/** What one who stands at the door may know. @typedef {{room: string, title: string, locale: "sv" | "en", alias: string, settings: Settings}} RoomFacts */
+
+/** @type {State} */
+export const NOTHING_YET = {
+  room: null,
+  confirmed: null,
+  head: null,
+  you: null,
+  link: { status: "idle", since: 0, fault: null, everOpen: false, attempts: 0 },
+  writable: true,
+  pending: [],
+  kept: [],
+  refused: [],
+  mine: {},
+  box: null,
+  counts: null,
+  here: [],
+  whispers: [],
+  skew: 0,
+};

@@ -1,0 +1,44 @@
+/** The whole page: which of the few pages a person is on. */
+
+import { html } from "lit-html";
+import { me } from "../room/select.js";
+import { createPage } from "./create.js";
+import { faultPage } from "./fault.js";
+import { joinPage, leftPage } from "./join.js";
+import { roomPage } from "./room.js";
+import { startPage } from "./start.js";
+
+/** @import {Act, Model} from "./model.js" */
+
+const SURELY_BLOCKED = 4;
+
+/** @param {Model} model @param {Act} act */
+export function app(model, act) {
+  switch (model.ui.page) {
+    case "start":
+      return startPage(model, act);
+    case "create":
+      return createPage(model, act);
+    case "join":
+      return joinPage(model, act);
+    case "left":
+      return leftPage(model, act);
+    case "room":
+      return model.state.link.status === "fault" ? faultPage(model, act) : inRoom(model, act);
+  }
+}
+
+/** @param {Model} model @param {Act} act */
+function inRoom(model, act) {
+  const { room, you } = model.state;
+  if (room === null || you === null) return loadingPage(model);
+  return roomPage({ ...model, room, role: you.role, me: me(room, you) }, act);
+}
+
+/** @param {Model} model */
+function loadingPage({ t, state }) {
+  const blocked = !state.link.everOpen && state.link.attempts >= SURELY_BLOCKED;
+  return html`<main id="main" class="page loading">
+    <p class="lead soft">${t(blocked ? "conn.blocked" : "app.loading")}</p>
+  </main>`;
+}

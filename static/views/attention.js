@@ -1,0 +1,118 @@
+/** What a change of the room asks of a person's attention: what is said, where the focus goes, and who is not to be moved. */
+
+import { openStatements, resultOf, stepAmong } from "../room/select.js";
+import { focusHeading, focusOn, isBusy } from "./focus.js";
+import { lookingAfter } from "./following.js";
+import { refusalText } from "./refusal.js";
+
+/** @import {Room} from "../protocol.js" */
+/** @import {State} from "../room/state.js" */
+/** @import {Shown} from "./model.js" */
+/** @import {Stage} from "./stage.js" */
+
+/** The connection is mentioned only when it stays away. */
+const WORTH_SAYING = 2_000;
+const LONG = 10_000;
+const BACK_SHOWN = 5_000;
+
+/**
+ * @param {Stage} stage
+ * @param {(ms: number, work: () => void) => () => void} after
+ */
+export function createAttention(stage, after) {
+  const { ui, words, show, announcer, afterDrawing, line } = stage;
+  /** @type {Array<() => void>} */
+  let waiting = [];
+  let spokenOfLoss = false;
+
+  return { noticed, drawn };
+
+  /** @param {State} before @param {State} now */
+  function noticed(before, now) {
+    if (before.room && now.room) {
+      moved(before.room, now.room);
+      revealed(before.room, now.room);
+    }
+    if (before.writable && !now.writable) announcer.alarm(words().t("conn.readonly"));
+    if (before.link.status !== now.link.status) linked(before, now);
+    if (ui().sent !== null) answered(now);
+    if (ui().page === "join") refusedAtDoor(before, now);
+  }
+
+  /** A name that cannot be used is said beside its field. @param {State} before @param {State} now */
+  function refusedAtDoor(before, now) {
+    const refused = now.refused.find(({ id }) => id === null);
+    if (!refused || before.refused.includes(refused)) return;
+    show({ errors: { name: refusalText(words(), refused.code) } });
+    afterDrawing(() => focusOn("#name", "nearest"));
+  }
+
+  /** @param {Room} before @param {Room} now */
+  function moved(before, now) {
+    const looking = lookingAfter(before, now, ui().looking, isBusy());
+    if (looking !== ui().looking) show({ looking });
+    if (before.step !== now.step) show({ fresh: new Set(), asking: null });
+  }
+
+  /** @param {Room} before @param {Room} now */
+  function revealed(before, now) {
+    if (before.results.length === now.results.length || before.round !== now.round) return;
+    const ids = openStatements(before).flatMap(({ id }) => (resultOf(now, id) ? [id] : []));
+    show({ fresh: new Set(ids) });
+    announcer.mention(spoken(now, ids));
+  }
+
+  /** @param {Room} room @param {string[]} ids */
+  function spoken(room, ids) {
+    const { t, text, mean } = words();
+    const statement = room.workshop.statements.find(({ id }) => id === ids[0]);
+    const result = statement && resultOf(room, statement.id);
+    if (ids.length !== 1 || !result) return t("results.spoken_all", { n: ids.length });
+    const poles = { left: text(statement.left), right: text(statement.right) };
+    const count = t("results.count", { n: result.n });
+    if (result.end) return t("results.spoken_end", { ...poles, end: poles[result.end], count });
+    return t("results.spoken", { ...poles, mean: mean(result.mean ?? ""), count });
+  }
+
+  /** @param {State} before @param {State} now */
+  function linked(before, now) {
+    for (const cancel of waiting) cancel();
+    waiting = [];
+    if (now.link.status === "lost") {
+      waiting.push(
+        after(WORTH_SAYING, () => {
+          spokenOfLoss = true;
+          announcer.say(words().t("conn.lost"));
+        }),
+        after(LONG, () => show({ longLost: true })),
+      );
+    } else if (now.link.status === "open" && before.link.status === "lost") {
+      if (spokenOfLoss) announcer.say(words().t("conn.back"));
+      show({ longLost: false, back: spokenOfLoss });
+      spokenOfLoss = false;
+      waiting.push(after(BACK_SHOWN, () => show({ back: false })));
+    }
+  }
+
+  /** A dialog hears what became of what it sent. @param {State} now */
+  function answered(now) {
+    const { sent } = ui();
+    if (sent === null || now.pending.some(({ id }) => id === sent.id)) return;
+    const refused = now.refused.find(({ id }) => id === sent.id);
+    if (!refused) {
+      show({ dialog: null, sent: null, errors: {} });
+      return;
+    }
+    show({ errors: { [sent.field]: refusalText(words(), refused.code) } });
+    line().dismiss(refused.id);
+    afterDrawing(() => focusOn(`#${sent.field}`, "nearest"));
+  }
+
+  /** After a drawing: another step begins at its heading, and is said once. @param {Shown|null} before @param {Room} room @param {Shown} now */
+  function drawn(before, room, now) {
+    if (before === null || before.step === now.step) return;
+    focusHeading();
+    const { number, total } = stepAmong(room, now.step);
+    announcer.say(words().t("steps.where", { i: number, n: total, step: words().t(`steps.${now.step}`) }));
+  }
+}

@@ -1,0 +1,28 @@
+/** A native modal dialog that is open for as long as it is drawn. */
+
+import { html } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
+
+/**
+ * @param {{title: string, close: string, onClose: () => void, kind?: string}} options
+ * @param {unknown} content
+ */
+export function dialog({ title, close, onClose, kind = "" }, content) {
+  return html`<dialog class="dialog ${kind}" aria-labelledby="dialog-title" ${ref(opened)} @close=${onClose}>
+    <div class="dialog-head">
+      <h2 id="dialog-title" tabindex="-1">${title}</h2>
+      <button type="button" class="close-button" aria-label=${close} @click=${onClose}>
+        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6 18 18M18 6 6 18"></path></svg>
+      </button>
+    </div>
+    ${content}
+  </dialog>`;
+}
+
+/** Shown once it is in the document: lit calls this before it puts a new element there. @param {Element|undefined} element */
+function opened(element) {
+  if (!(element instanceof HTMLDialogElement)) return;
+  queueMicrotask(() => {
+    if (element.isConnected && !element.open) element.showModal();
+  });
+}

@@ -1,0 +1,46 @@
+/** Where a person is shown to be: with the group, or where they look for themselves. Pure. */
+
+import { stepsVisited } from "../room/select.js";
+
+/** @import {Room} from "../protocol.js" */
+/** @import {Place, Shown} from "./model.js" */
+
+/**
+ * @param {Room} room
+ * @param {Place|null} looking
+ * @returns {Shown}
+ */
+export function shownPlace(room, looking) {
+  if (looking === null || isWithGroup(room, looking)) {
+    return { step: room.step, place: room.place, following: true };
+  }
+  return { ...looking, following: false };
+}
+
+/** @param {Room} room @param {Place} looking */
+export function isWithGroup(room, looking) {
+  return looking.step === room.step && (looking.place === null || looking.place === room.place);
+}
+
+/**
+ * What to look at after the room has moved: nothing of one's own, unless one was busy and must not be moved.
+ * @param {Room} before
+ * @param {Room} after
+ * @param {Place|null} looking
+ * @param {boolean} busy
+ * @returns {Place|null}
+ */
+export function lookingAfter(before, after, looking, busy) {
+  if (looking !== null) return isWithGroup(after, looking) ? null : looking;
+  const moved = before.step !== after.step || before.place !== after.place;
+  return moved && busy ? { step: before.step, place: before.place } : null;
+}
+
+/**
+ * @param {Room} room
+ * @param {"participant"|"facilitator"|"screen"} role
+ * @param {string} step
+ */
+export function mayOpen(room, role, step) {
+  return role === "facilitator" || stepsVisited(room).includes(step);
+}

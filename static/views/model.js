@@ -1,0 +1,91 @@
+/** What the views are given to draw and the acts they may call; types alone, no code. */
+
+/** @import {Room, Participant, Settings} from "../protocol.js" */
+/** @import {State} from "../room/state.js" */
+/** @import {Locale, Words} from "../lib/text.js" */
+/** @import {Loudness} from "../lib/announce.js" */
+
+/** @typedef {{step: string, place: string|null}} Place */
+/** @typedef {Place & {following: boolean}} Shown */
+/** @typedef {"start"|"create"|"join"|"room"|"left"} Page */
+/** @typedef {"invite"|"qr"|"name"|"title"} DialogName */
+/** @typedef {{what: "reveal", statement: string|null} | {what: "close"}} Question */
+
+/**
+ * @typedef {object} Ui  what the person sees that the room does not know of
+ * @property {Page} page
+ * @property {Place|null} looking  where the person looks when not with the group
+ * @property {DialogName|null} dialog
+ * @property {Question|null} asking  what waits for a second yes
+ * @property {boolean} showMine  own answers on the facilitator's screen
+ * @property {boolean} wordsOpen  the unfolded words of a phone's facilitator bar
+ * @property {"people"|"leader"|"failed"|null} copied
+ * @property {{id: string, field: "name"|"title", text: string}|null} sent  what a dialog has sent and waits to hear of
+ * @property {Record<string, string>} errors  by field: a finished sentence
+ * @property {ReadonlySet<string>} fresh  statements revealed while one watches
+ * @property {boolean} busy  a request is under way
+ * @property {boolean} wide  room for all the steps in a row
+ * @property {boolean} longLost  disconnected for more than ten seconds
+ * @property {boolean} back  connected again a moment ago
+ * @property {Loudness} loudness
+ * @property {Invitation|null} invitation
+ * @property {{participant: string, facilitator: string|null, screen: string|null}} links
+ */
+
+/** @typedef {{room: string, title: string, locale: Locale, alias: string|null, settings: Partial<Settings>}} Invitation */
+
+/**
+ * @typedef {Words & {state: State, ui: Ui, code: string|null, host: string, secure: boolean}} Model
+ */
+
+/**
+ * @typedef {Model & {room: Room, shown: Shown, role: "participant"|"facilitator"|"screen", me: Participant|null}} RoomModel
+ */
+
+/**
+ * @typedef {object} StartAct
+ * @property {() => void} openCreate
+ * @property {() => void} closeCreate
+ * @property {(event: SubmitEvent) => void} create
+ * @property {(event: SubmitEvent) => void} lookUp
+ * @property {(event: SubmitEvent) => void} join
+ * @property {(locale: Locale) => void} setLocale
+ */
+
+/**
+ * @typedef {object} RoomAct
+ * @property {(step: string, place?: string|null) => void} go
+ * @property {() => void} goToGroup
+ * @property {() => void} next
+ * @property {() => void} back
+ * @property {(statement: string, score: number) => void} choose
+ * @property {(statement: string) => void} skip
+ * @property {() => void} flush
+ * @property {() => void} nextOpen
+ * @property {(answering: boolean) => void} takePart
+ * @property {() => void} toggleMine
+ * @property {(statement: string|null) => void} askReveal
+ * @property {() => void} reveal
+ * @property {() => void} askClose
+ * @property {() => void} closeRoom
+ * @property {() => void} wait
+ * @property {(k: number) => void} setThreshold
+ * @property {(dialog: DialogName) => void} open
+ * @property {() => void} close
+ * @property {() => void} toggleWords
+ * @property {(link: "people"|"leader") => void} copy
+ * @property {() => void} print
+ * @property {(event: SubmitEvent) => void} rename
+ * @property {(event: SubmitEvent) => void} renameRoom
+ * @property {() => void} leave
+ * @property {() => void} joinAgain
+ * @property {() => void} takePartAsUsual
+ * @property {() => void} retry
+ * @property {() => void} reload
+ * @property {(refused: string|null) => void} dismiss
+ * @property {(loudness: Loudness) => void} setLoudness
+ */
+
+/** @typedef {StartAct & RoomAct} Act */
+
+export {};

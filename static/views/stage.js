@@ -1,0 +1,31 @@
+/** What acts and attention work on: the state of the room, what is shown, the way to the server, and a voice. Types alone. */
+
+/** @import {Op} from "../protocol.js" */
+/** @import {Score, State} from "../room/state.js" */
+/** @import {Announcer} from "../lib/announce.js" */
+/** @import {Words} from "../lib/text.js" */
+/** @import {Ui} from "./model.js" */
+
+/**
+ * @typedef {object} Line  the part of a connection that views may use
+ * @property {(op: Op) => string} send
+ * @property {(statement: string, score: Score) => void} cast
+ * @property {() => void} flushCasts
+ * @property {(refused: string|null) => void} dismiss
+ * @property {() => void} retry
+ * @property {() => void} leave
+ */
+
+/**
+ * @typedef {object} Stage
+ * @property {() => State} state
+ * @property {() => Ui} ui
+ * @property {() => Words} words
+ * @property {(change: Partial<Ui>) => void} show
+ * @property {() => Line} line
+ * @property {Announcer} announcer
+ * @property {(work: () => void) => void} afterDrawing
+ * @property {() => number} now
+ */
+
+export {};

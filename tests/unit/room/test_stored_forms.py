@@ -1,0 +1,83 @@
+"""What was stored once is read for ever: each form in ../stored still says what it said when written."""
+
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from server.room import upcast
+from server.room.entry import (
+    AnyEvent,
+    Entry,
+    decode_entry,
+    decode_snapshot,
+    encode_entry,
+    encode_snapshot,
+)
+from server.room.upcast import VERSION, TooNew
+from tests.unit.room.samples import AT, EVENTS, OP, ROOM
+
+STORED = Path(__file__).parents[1] / "stored"
+
+
+def sample(tag: str) -> Entry:
+    return Entry(v=1, seq=7, id="e7", prev="e6", at=AT, op=OP, events=(EVENTS[tag],))
+
+
+def stored(name: str) -> bytes:
+    return (STORED / f"{name}.json").read_bytes()
+
+
+@pytest.mark.parametrize("tag", EVENTS)
+def test_an_entry_of_version_1_is_read_as_it_was_meant(tag: str) -> None:
+    assert decode_entry(stored(f"entry-v1-{tag}")) == sample(tag)
+
+
+def test_a_snapshot_of_version_1_is_read_as_it_was_meant() -> None:
+    room = decode_snapshot(stored("snapshot-v1"))
+
+    assert room == ROOM
+
+
+def test_every_event_has_a_sample() -> None:
+    assert {str(event.__struct_config__.tag) for event in get_args(AnyEvent)} == set(EVENTS)
+
+
+def test_what_is_written_today_is_the_form_of_its_version() -> None:
+    """Another form needs another version: an older process would drop what it does not know."""
+    assert VERSION == 1
+    for tag in EVENTS:
+        assert encode_entry(sample(tag)) == stored(f"entry-v1-{tag}").rstrip(b"\n")
+    assert encode_snapshot(ROOM) == stored("snapshot-v1").rstrip(b"\n")
+
+
+@pytest.mark.parametrize("read", [decode_entry, decode_snapshot])
+def test_a_form_of_a_newer_version_is_refused_unread(read: Any) -> None:
+    with pytest.raises(TooNew) as refused:
+        read(b'{"v":%d,"what":"nobody here knows"}' % (VERSION + 1))
+
+    assert refused.value.found == VERSION + 1
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"v":"1"}', b'{"v":1}', b"\xff"])
+def test_what_is_no_stored_form_is_refused(body: bytes) -> None:
+    for read in (decode_entry, decode_snapshot):
+        with pytest.raises((msgspec.MsgspecError, UnicodeDecodeError)):
+            read(body)
+
+
+def test_older_forms_are_lifted_one_version_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it will be when there is a version 3: the room was called by its name first, then by its heading."""
+
+    def to_2(form: dict[str, Any]) -> dict[str, Any]:
+        return {"v": form["v"], "heading": form["name"]}
+
+    def to_3(form: dict[str, Any]) -> dict[str, Any]:
+        return {"v": form["v"], "title": form["heading"]}
+
+    monkeypatch.setattr(upcast, "VERSION", 3)
+    monkeypatch.setattr(upcast, "LIFTS", {"entry": {1: to_2, 2: to_3}, "snapshot": {}})
+
+    for old in (b'{"v":1,"name":"A"}', b'{"v":2,"heading":"A"}', b'{"v":3,"title":"A"}'):
+        assert msgspec.json.decode(upcast.lift(old, "entry")) == {"v": 3, "title": "A"}
