@@ -1,5 +1,4 @@
-"""The boards as they stand: their notes, what was taken away, and what a silent board hides until it is
-shown."""
+"""The boards as they stand: their notes, what was taken away, and what a silent board hides."""
 
 from typing import ClassVar
 

@@ -1,5 +1,4 @@
-"""The text of one note, edited by two at once: both began from the same text, and no word either typed is
-lost.
+"""The text of one note, edited by two who began from the same text: no word that either typed is lost.
 
 Texts are compared word by word. What one side changed is taken; what both changed at one place is kept from
 both, theirs before mine. The comparison looks for the words that stand once on each side (a patience diff),

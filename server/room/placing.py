@@ -1,5 +1,4 @@
-"""Where a note lies in its column: between which neighbours, and which notes are ranked anew when there is
-no more room.
+"""Where a note lies in its column: between which neighbours, and which are ranked anew for lack of room.
 
 The ranks of visible notes never depend on hidden ones: a visible note is placed among the visible ones
 alone, and hidden notes have their places in the gaps between those. So two notes may share a rank if one of

@@ -1,0 +1,199 @@
+"""What a room came to, in the order in which it is read: what will be done, the profile, the boards from the
+last to the first. Every format writes this, and adds nothing.
+
+Made from a view, so it holds no more than its audience may see; hidden notes are counted, and nothing else is
+told of them. Every note stands once: those of the columns that offer who and when are what will be done.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from server.exports.words import WORDS, Locale
+from server.room.state import Note, PublishedResult
+from server.room.view import RoomView
+from server.room.workshop import Column as ColumnPlan
+from server.room.workshop import Statement, Text
+
+
+class About(msgspec.Struct, frozen=True):
+    """The statement that a note is about, by its id and its poles."""
+
+    id: str
+    left: str
+    right: str
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a note says. `who` and `when` are null while they are not decided; `author` is null in a room
+    that keeps no authors; `about` is the statement that the thought came from, if any.
+    """
+
+    text: str
+    who: str | None
+    when: str | None
+    author: str | None
+    about: About | None
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column with its notes, from top to bottom."""
+
+    board: str
+    id: str
+    heading: str
+    notes: tuple[Written, ...]
+
+
+class Board(msgspec.Struct, frozen=True):
+    """A board, without the columns that stand under what will be done."""
+
+    id: str
+    heading: str
+    columns: tuple[Column, ...]
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """A statement and its result. `n` is how many answered, null if no result has been shown. `mean` is
+    between 1 (left) and 10 (right); it is null where nearly all answers are at one `end`.
+    """
+
+    id: str
+    left: str
+    right: str
+    n: int | None
+    mean: float | None
+    end: Literal["left", "right"] | None
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """The results of one round under the headings of the two poles. `threshold` is k, how many answers a
+    result needed; null for an earlier round, whose k is no longer known.
+    """
+
+    round: int
+    threshold: int | None
+    left: str
+    right: str
+    statements: tuple[Graded, ...]
+
+    @property
+    def shown(self) -> bool:
+        """Whether any statement has a result."""
+        return any(graded.n is not None for graded in self.statements)
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a room came to. `version` is that of this form. `created` is the day the room was made, `exported`
+    that of this file. `solo`: a room of one seat. `do` is what will be done, column by column. `hidden` is
+    how many notes are left out because their board is silent.
+    """
+
+    version: Literal[1] = 1
+    title: str
+    created: date
+    exported: date
+    locale: Locale
+    solo: bool
+    authors: bool
+    do: tuple[Column, ...]
+    profile: Profile
+    boards: tuple[Board, ...]
+    hidden: int
+    source: str | None
+
+
+def summarise(room: RoomView, locale: Locale, now: int, day_of: Callable[[int], date]) -> Summary:
+    """The summary in one language. `day_of` tells on which day a server millisecond lies."""
+    words = WORDS[locale]
+    reader = _Reader(room, locale)
+    return Summary(
+        title=room.title or (words.arrived_alone if room.settings.solo else words.arrived),
+        created=day_of(room.created),
+        exported=day_of(now),
+        locale=locale,
+        solo=room.settings.solo,
+        authors=room.settings.authors,
+        do=reader.do(),
+        profile=reader.profile(),
+        boards=reader.boards(),
+        hidden=sum(board.hidden for board in room.boards),
+        source=None if room.workshop.source is None else reader.say(room.workshop.source),
+    )
+
+
+class _Reader:
+    """Reads a room in one language."""
+
+    def __init__(self, room: RoomView, locale: Locale) -> None:
+        self._room = room
+        self._locale = locale
+        self._names = {participant.id: participant.name for participant in room.participants}
+        self._statements = {statement.id: statement for statement in room.workshop.statements}
+        self._notes: dict[tuple[str, str], list[Note]] = {}
+        for note in room.notes:
+            self._notes.setdefault((note.board, note.column), []).append(note)
+
+    def say(self, text: Text) -> str:
+        """The text in the reader's language."""
+        return text.sv if self._locale == "sv" else text.en
+
+    def do(self) -> tuple[Column, ...]:
+        """In the order of the workshop: what is nearest comes first."""
+        return tuple(
+            self._column(plan.id, column)
+            for plan in self._room.workshop.boards
+            for column in plan.columns
+            if column.assignable
+        )
+
+    def profile(self) -> Profile:
+        """The newest round that has a result, so that a round just begun hides nothing."""
+        room = self._room
+        round = max((published.round for published in room.results), default=room.round)
+        needed = 1 if room.settings.solo else room.settings.threshold
+        published = {found.statement: found for found in room.results if found.round == round}
+        return Profile(
+            round=round,
+            threshold=needed if round == room.round else None,
+            left=self.say(room.workshop.scale.left),
+            right=self.say(room.workshop.scale.right),
+            statements=tuple(self._graded(s, published.get(s.id)) for s in room.workshop.statements),
+        )
+
+    def boards(self) -> tuple[Board, ...]:
+        """From the last to the first."""
+        return tuple(
+            Board(
+                plan.id,
+                self.say(plan.heading),
+                tuple(self._column(plan.id, column) for column in plan.columns if not column.assignable),
+            )
+            for plan in reversed(self._room.workshop.boards)
+        )
+
+    def _column(self, board: str, plan: ColumnPlan) -> Column:
+        notes = self._notes.get((board, plan.id), ())
+        return Column(board, plan.id, self.say(plan.heading), tuple(map(self._written, notes)))
+
+    def _written(self, note: Note) -> Written:
+        return Written(
+            text=note.text,
+            who=note.who,
+            when=note.when,
+            author=None if note.author is None else self._names.get(note.author),
+            about=None if note.statement is None else self._about(self._statements[note.statement]),
+        )
+
+    def _about(self, statement: Statement) -> About:
+        return About(statement.id, self.say(statement.left), self.say(statement.right))
+
+    def _graded(self, statement: Statement, published: PublishedResult | None) -> Graded:
+        left, right = self.say(statement.left), self.say(statement.right)
+        if published is None:
+            return Graded(statement.id, left, right, n=None, mean=None, end=None)
+        result = published.result
+        mean = None if result.mean is None else float(result.mean)
+        return Graded(statement.id, left, right, n=result.n, mean=mean, end=result.end)

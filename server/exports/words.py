@@ -1,0 +1,72 @@
+"""The texts of the documents, in both languages, and how each language writes dates and numbers."""
+
+from collections.abc import Mapping
+from datetime import date
+from importlib import resources
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+Locale = Literal["sv", "en"]
+
+
+class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The headings of the table, and the delimiter that Excel expects in this language."""
+
+    delimiter: str
+    title: str
+    created: str
+    exported: str
+    threshold: str
+    hidden: str
+    source: str
+    part: str
+    column: str
+    text: str
+    left: str
+    right: str
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One language. The `alone` forms are for a room of one seat."""
+
+    arrived: str
+    arrived_alone: str
+    do: str
+    do_alone: str
+    missing: str
+    who: str
+    when: str
+    author: str
+    about: str
+    profile: str
+    profile_alone: str
+    threshold: str
+    no_results: str
+    no_result: str
+    end: str
+    mean: str
+    answers: str
+    downloaded: str
+    hidden_one: str
+    hidden_other: str
+    months: Annotated[tuple[str, ...], msgspec.Meta(min_length=12, max_length=12)]
+    decimal: str
+    table: TableWords
+
+    def day(self, day: date) -> str:
+        """23 november 2026."""
+        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+    def number(self, number: float) -> str:
+        """One decimal, with the comma or point of the language."""
+        return f"{number:.1f}".replace(".", self.decimal)
+
+    def hidden(self, n: int) -> str:
+        """How many notes are left out."""
+        return (self.hidden_one if n == 1 else self.hidden_other).format(n=n)
+
+
+WORDS: Final[Mapping[Locale, Words]] = msgspec.toml.decode(
+    (resources.files("server.exports") / "words.toml").read_text(encoding="utf-8"), type=dict[Locale, Words]
+)

