@@ -29,6 +29,12 @@ def texts(draw: st.DrawFn) -> str:
             "och en samt två och tre",
             "Och en samt två och Tre",
         ),
+        (
+            "1 A p och q B och 2",
+            "ETT A P och Q B och TVÅ",
+            "1 A p samt och q B och 2",
+            "ETT A P samt och Q B och TVÅ",
+        ),
         ("en\ntvå", "\ntvå", "en\n", "\ntvå en\n"),
         ("katten sov", "hunden sov", "hästen sov", "hunden hästen sov"),
         ("en", "en två", "en tre", "en två tre"),

@@ -35,6 +35,18 @@ def test_equal_names_are_numbered_in_the_order_of_coming() -> None:
     assert called == ["Anna", *(f"Anna {number}" for number in range(2, 12))]
 
 
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [("x" * 40, "x" * 38 + " 2"), ("x" * 37 + " yz", "x" * 37 + " 2"), ("🙂" * 40, "🙂" * 38 + " 2")],
+)
+def test_a_long_name_gives_way_to_its_number(name: str, second: str) -> None:
+    gathering = Gathering()
+    gathering.join("One", name)
+    gathering.join("Two", name)
+
+    assert [p.name for p in gathering.room.participants.values()] == [name, second]
+
+
 def test_a_number_that_is_taken_is_passed_over() -> None:
     gathering = Gathering()
     for person, name in (("One", "Anna 2"), ("Two", "Anna"), ("Three", "Anna")):

@@ -1,9 +1,6 @@
-"""Ballots and results: what is shown of a tally, who may cast and reveal, and what fixes the threshold."""
+"""Ballots: who may reveal what and when, and what fixes the threshold."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations_with_replacement
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -14,111 +11,13 @@ from server.room.entry import encode_entry
 from server.room.message import Actor
 from server.room.rejection import Rejected
 from server.room.room import decide, evolve
-from server.room.state import Result, Room, Settings, replace
+from server.room.state import Room, Settings, replace
 from server.room.view import Audience
-from server.room.votes import SCORES, Publish, RevealResult, Score, StartRound, result_of, threshold, to_seal
+from server.room.votes import Publish, RevealResult, StartRound, threshold, to_seal
 from tests.gathering import Gathering, created, participant_of, tally_of
 
-FEW = range(1, 8)
 EIGHT = [f"Deltagare {number}" for number in range(1, 9)]
 LEADER = Actor("facilitator", "p_maria")
-
-ballots = st.lists(st.sampled_from(SCORES), min_size=1, max_size=1000)
-
-
-def exact_mean(scores: Collection[int]) -> Decimal:
-    """As a person with paper would round it."""
-    return (Decimal(sum(scores)) / len(scores)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def end_of(scores: Collection[int]) -> str | None:
-    """The end rule of promise 4, in its own words."""
-    if exact_mean(scores) == 1 or sum(scores) - len(scores) <= 1:
-        return "left"
-    if exact_mean(scores) == 10 or 10 * len(scores) - sum(scores) <= 1:
-        return "right"
-    return None
-
-
-def shown(scores: Collection[int]) -> Result:
-    """What everyone sees of these answers."""
-    return result_of(tally_of(scores))
-
-
-def assert_shown_as_promised(scores: Collection[int]) -> None:
-    result = shown(scores)
-    assert result.n == len(scores)
-    assert result.end == end_of(scores)
-    assert result.mean == (None if result.end else str(exact_mean(scores)))
-    assert (result.spread, result.distribution) == (None, None)
-
-
-@pytest.mark.parametrize("n", FEW)
-def test_promise_4_every_small_group_sees_count_and_mean_or_the_end(n: int) -> None:
-    for scores in combinations_with_replacement(SCORES, n):
-        assert_shown_as_promised(scores)
-
-
-@given(ballots)
-def test_promise_4_a_crowd_sees_the_same(scores: Sequence[int]) -> None:
-    assert_shown_as_promised(scores)
-
-
-@pytest.mark.parametrize(
-    ("scores", "mean"),
-    [
-        ([1, 2, 1, 2], "1.5"),
-        ([5, 5, 5, 6], "5.3"),
-        ([6] * 19 + [7], "6.1"),
-        ([9] * 11 + [10] * 9, "9.5"),
-        ([2] * 21 + [1] * 19, "1.5"),
-    ],
-)
-def test_promise_4_halves_are_rounded_up(scores: Sequence[int], mean: str) -> None:
-    assert shown(scores).mean == mean
-
-
-@pytest.mark.parametrize(
-    ("scores", "end"),
-    [
-        ([1, 1, 1], "left"),
-        ([1, 1, 2], "left"),
-        ([1, 2, 2], None),
-        ([10, 10, 10], "right"),
-        ([9, 10, 10], "right"),
-        ([9, 9, 10], None),
-        ([1] * 961 + [2] * 39, "left"),
-        ([1] * 950 + [2] * 50, None),
-        ([10] * 961 + [9] * 39, "right"),
-        ([10] * 950 + [9] * 50, "right"),
-        ([10] * 949 + [9] * 51, None),
-    ],
-)
-def test_promise_4_answers_nearly_all_at_an_end_show_the_end_alone(
-    scores: Sequence[int], end: str | None
-) -> None:
-    assert shown(scores).end == end
-    assert (shown(scores).mean is None) == (end is not None)
-
-
-@pytest.mark.parametrize("n", [n for n in FEW if n >= 3])
-def test_promise_4_no_mean_tells_an_outsider_that_all_answered_alike(n: int) -> None:
-    alike: dict[Result, list[bool]] = defaultdict(list)
-    for scores in combinations_with_replacement(SCORES, n):
-        alike[shown(scores)].append(len(set(scores)) == 1)
-
-    assert [result for result, unanimous in alike.items() if all(unanimous)] == []
-
-
-@given(ballots, st.integers(0, 5))
-def test_promise_2_skips_are_no_answers(scores: Sequence[int], skips: int) -> None:
-    skip: Score = "skip"
-    assert result_of(tally_of([*scores, *(skip for _ in range(skips))])) == shown(scores)
-
-
-@given(ballots)
-def test_promise_9_alone_the_mean_is_shown_at_the_ends_too(scores: Sequence[int]) -> None:
-    assert result_of(tally_of(scores), solo=True) == Result(len(scores), str(exact_mean(scores)))
 
 
 @settings(max_examples=20)
@@ -265,6 +164,7 @@ def test_promise_8_newcomers_are_those_who_joined_since_the_round_began() -> Non
     gathering.join("Anna")
     assert gathering.room.newcomers == {participant_of("Bo")}
 
+    gathering.wish("Maria", {"type": "set_step", "step": "results"})
     gathering.wish("Maria", {"type": "start_round"})
     assert gathering.room.newcomers == frozenset()
 
