@@ -23,10 +23,15 @@ from server.web.wire import FRAME_MAX
 
 RETRY_MS = 2_000
 FAREWELL_S = 2
+SWEEP_TICKS = 100
 
 
 class Server(uvicorn.Server):
     """uvicorn, which says goodbye to the browsers before it closes their sockets."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._closing = set[object]()
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen, then print the address: whoever reads it can open it."""
@@ -34,6 +39,18 @@ class Server(uvicorn.Server):
         if self.started:
             port = self.servers[0].sockets[0].getsockname()[1]
             print(f"http://{self.config.host}:{port}", flush=True)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Cut off those that were closing ten seconds ago and are still: to flush to one who never reads
+        takes for ever.
+        """
+        if counter % SWEEP_TICKS == 0:
+            closing = [one for one in self.server_state.connections if one.transport.is_closing()]
+            for connection in closing:
+                if connection in self._closing:
+                    connection.transport.abort()
+            self._closing = set(closing)
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Bye first: uvicorn closes sockets with 1012 before the app hears of it."""

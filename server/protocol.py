@@ -107,9 +107,16 @@ def _typedef(struct: Struct) -> str:
     if struct.__struct_config__.tag is not None:
         lines.append(f" * @property {{{_js(struct.__struct_config__.tag)}}} type")
     for name, hint in _fields(struct).items():
-        optional = msgspec.UnsetType in get_args(hint)
+        optional = msgspec.UnsetType in get_args(hint) or name in _may_be_left_out(struct)
         lines.append(f" * @property {{{_type(hint)}}} {f'[{name}]' if optional else name}")
     return "\n".join([*lines, " */", ""])
+
+
+def _may_be_left_out(struct: Struct) -> set[str]:
+    """Of what a browser sends, the fields with a default; the server sends every field."""
+    if not issubclass(struct, message.Op):
+        return set()
+    return {field.name for field in msgspec.structs.fields(struct) if not field.required}
 
 
 def _union(name: str, members: Iterable[str]) -> str:

@@ -1,10 +1,11 @@
-"""A browser as the server sees it: HTTP and one WebSocket, speaking `protocol.md` by hand, so that tests see every byte."""
+"""A browser as the server sees it: HTTP and one WebSocket, spoken by hand, so that tests see every byte."""
 
 import asyncio
 import base64
 import json
 import secrets
 import ssl
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def new_seat() -> str:
 
 @dataclass
 class Browser:
-    """One tab. Frames it has received are in `frames`, texts as they came in `texts`."""
+    """One tab. Frames it has received are in `frames`, texts as they came in `texts`, when in `times`."""
 
     room: Room
     seat: str | None = field(default_factory=new_seat)
@@ -75,6 +76,7 @@ class Browser:
     head: Frame | None = None
     frames: list[Frame] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     casts: int = 0
 
     async def __aenter__(self) -> Self:
@@ -105,7 +107,7 @@ class Browser:
             self.room.url, subprotocols=[websockets.Subprotocol(subprotocol)], compression=None, max_size=None
         )
         self._unread = 0
-        self.frames, self.texts = [], []
+        self.frames, self.texts, self.times = [], [], []
         self._more = asyncio.Condition()
         self._reader = asyncio.create_task(self._read())
 
@@ -158,6 +160,10 @@ class Browser:
 
         return await self.wait(unread)
 
+    def newest(self, type: str) -> Frame:
+        """The last frame of the type that has come."""
+        return [frame for frame in self.frames if frame["type"] == type][-1]
+
     async def event(self, type: str, **fields: object) -> Frame:
         """The first event of the type with these fields, past or coming."""
         return await self.wait(
@@ -172,7 +178,9 @@ class Browser:
         """What `found` finds, now or after a later frame; fails when the connection ends before."""
         async with asyncio.timeout(PATIENCE), self._more:
             while (frame := found()) is None:
-                assert not self._reader.done(), f"the connection ended: {self.socket.close_code}"
+                if self._reader.done():
+                    self._reader.result()
+                    raise ConnectionError(f"the connection ended: {self.socket.close_code}")
                 await self._more.wait()
             return frame
 
@@ -196,6 +204,15 @@ class Browser:
     def events(self) -> list[Frame]:
         """All events received on this connection."""
         return [event for entry in self.entries for event in entry["events"]]
+
+    @property
+    def here(self) -> set[str]:
+        """Who is connected, as told."""
+        here: set[str] = set()
+        for frame in self.frames:
+            if frame["type"] == "presence":
+                here = (set() if frame["full"] else here - set(frame["gone"])) | set(frame["here"])
+        return here
 
     @property
     def snapshot(self) -> Frame:
@@ -225,6 +242,7 @@ class Browser:
                 frame = json.loads(text)
                 async with self._more:
                     self.texts.append(str(text))
+                    self.times.append(time.time())
                     self.frames.append(frame)
                     self._follow(frame)
                     self._more.notify_all()

@@ -1,4 +1,4 @@
-"""A real server process for tests: on a free port of this machine, with its data in a folder of the test's."""
+"""A real server process for tests: on a free port, with its data in a folder of the test's."""
 
 import os
 import queue
@@ -32,8 +32,11 @@ def serve_in_vain(**environ: str) -> tuple[int, str]:
 class ServerProcess:
     """`python -m server serve`, from its printed address until it ends."""
 
-    def __init__(self, data: Path, environ: Mapping[str, str] | None = None, port: int = 0) -> None:
+    def __init__(
+        self, data: Path, environ: Mapping[str, str] | None = None, port: int = 0, program: str = "server"
+    ) -> None:
         self.data = data
+        self.program = program
         self._environ = {**os.environ, **(environ or {}), "WORKSHOP_DATA": str(data)}
         self._port = port
         self._process: subprocess.Popen[str] | None = None
@@ -43,7 +46,7 @@ class ServerProcess:
     def start(self) -> Self:
         """Start, and return when it takes requests."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", "serve"],
+            [sys.executable, "-m", self.program, "serve"],
             cwd=ROOT,
             env={**self._environ, "WORKSHOP_PORT": str(self._port)},
             stdout=subprocess.PIPE,
@@ -78,9 +81,13 @@ class ServerProcess:
         """End it as an operator would; its exit status."""
         return self._end(signal.SIGTERM)
 
-    def _end(self, how: signal.Signals) -> int:
+    def send(self, how: signal.Signals) -> None:
+        """Send a signal and do not wait."""
         assert self._process is not None
         self._process.send_signal(how)
+
+    def _end(self, how: signal.Signals) -> int:
+        self.send(how)
         return self.ended()
 
     def ended(self) -> int:

@@ -7,8 +7,9 @@ before the journal has it.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from msgspec import structs
@@ -84,8 +85,9 @@ class Host:
             await self._reveals.settle(self._carry_out_one)
         except Unavailable:
             self._stop_writing()
-        loops = (self._turns(), self._ticks(), self._beats(), self._probes(), self.signals.run(self._clock))
-        self._tasks = [asyncio.create_task(loop) for loop in loops]
+        signals = partial(self.signals.run, self._clock)
+        loops = (self._turns, self._ticks, self._beats, self._probes, signals)
+        self._tasks = [asyncio.create_task(self._live(loop)) for loop in loops]
 
     async def stop(self) -> None:
         """Let go of the room; its journal has everything, and a snapshot makes the next opening quick."""
@@ -330,6 +332,14 @@ class Host:
     def _told(self, message: BusMessage) -> None:
         if isinstance(message, Appended) and message.head.seq >= self._replica.head.seq:
             self._queue.put_nowait(message)
+
+    async def _live(self, loop: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await loop()
+        except Exception:
+            # A room whose heart has stopped must not look alive: everyone comes back, to one read anew.
+            log.exception("a loop of a room failed")
+            self._give_up((), 4001)
 
     # What the clock brings.
 

@@ -25,6 +25,7 @@ HELLO_S: Final = 10
 WHISPERS_MAX: Final = 600
 FRAMES_WINDOW_S: Final = 10
 RETRY_MS: Final = 2_000
+CLOSE_S: Final = 1
 ADMISSION: Final = {"closed": 4505, "full": 4510}
 
 
@@ -75,7 +76,7 @@ async def socket(websocket: WebSocket) -> None:
     except (Closed, wire.Fault) as end:
         # A browser that reads nothing does not read this either.
         with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(CLOSE_S):
                 await websocket.close(end.code)
     except WebSocketDisconnect:
         pass

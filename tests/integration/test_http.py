@@ -1,0 +1,211 @@
+"""The pages and the small HTTP interface."""
+
+import base64
+import hashlib
+import io
+import json
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import segno
+
+from tests.browsers import NO_TLS, Room, make_room
+from tests.serving import ServerProcess
+
+
+@pytest.fixture
+async def http(server: ServerProcess) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=server.address, verify=NO_TLS) as http:
+        yield http
+
+
+@pytest.mark.parametrize("body", [b"", b"{}"])
+async def test_a_room_is_made_of_nothing(http: httpx.AsyncClient, body: bytes) -> None:
+    answer = await http.post("/api/rooms", content=body)
+    made = answer.json()
+    assert answer.status_code == 201
+    assert re.fullmatch(r"[a-z]+-[a-z]+-\d{3}", made["room"])
+    link = f"{http.base_url}/r/{made['room']}".replace("//r/", "/r/")
+    assert made["links"] == {
+        "participant": link,
+        "facilitator": f"{link}#f={made['facilitator_key']}",
+        "screen": f"{link}#s={made['screen_key']}",
+    }
+    assert len(base64.urlsafe_b64decode(made["facilitator_key"])) * 8 >= 128
+    assert made["facilitator_key"] != made["screen_key"]
+    shown = (await http.get(f"/api/rooms/{made['room']}")).json()
+    assert (shown["title"], shown["locale"]) == ("", "sv")
+    settings = {"threshold": 3, "authors": False, "edit_others": True, "solo": False}
+    assert shown["settings"] == settings
+
+
+async def test_a_room_is_made_as_wished(http: httpx.AsyncClient) -> None:
+    settings = {"threshold": 8, "authors": True, "edit_others": False, "solo": False}
+    wished = {"template": "tjanstelogik", "locale": "en", "title": " Team Å ", "settings": settings}
+    made = (await http.post("/api/rooms", json=wished)).json()
+    shown = (await http.get(f"/api/rooms/{made['room']}")).json()
+    assert (shown["title"], shown["locale"], shown["settings"]) == ("Team Å", "en", settings)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ("{", 400, "bad_json"),
+        (b"\xff", 400, "bad_json"),
+        ('{"settings":{"a":' + "[" * 30_000, 400, "bad_json"),
+        ('{"title":"\\ud800"}', 400, "bad_json"),
+        ("[]", 422, "bad_field"),
+        ("null", 422, "bad_field"),
+        ('{"extra":1}', 422, "bad_field"),
+        ('{"__proto__":{}}', 422, "bad_field"),
+        ('{"title":7}', 422, "bad_field"),
+        ('{"title":"a\\nb"}', 422, "bad_field"),
+        (json.dumps({"title": "x" * 121}), 422, "bad_field"),
+        ('{"locale":"no"}', 422, "bad_field"),
+        ('{"settings":{"threshold":4}}', 422, "bad_field"),
+        ('{"settings":{"solo":1}}', 422, "bad_field"),
+        ('{"settings":{"extra":1}}', 422, "bad_field"),
+        ('{"template":"../settings"}', 422, "no_such_template"),
+        ('{"template":""}', 422, "no_such_template"),
+        ('{"title":"' + "x" * 32_768 + '"}', 413, "too_big"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+async def test_a_wish_for_a_room_that_cannot_be_is_refused(
+    http: httpx.AsyncClient, body: str | bytes, status: int, code: str
+) -> None:
+    answer = await http.post("/api/rooms", content=body)
+    assert (answer.status_code, answer.json()) == (status, {"code": code})
+
+
+async def test_one_address_may_make_so_many_rooms_in_a_minute(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with ServerProcess(tmp_path_factory.mktemp("few"), {"WORKSHOP_ROOMS_PER_MINUTE": "2"}) as server:
+        await make_room(server.address)
+        await make_room(server.address)
+        async with httpx.AsyncClient(verify=NO_TLS) as http:
+            answer = await http.post(f"{server.address}/api/rooms")
+    assert (answer.status_code, answer.json()) == (429, {"code": "slow_down"})
+
+
+async def test_a_code_is_found_however_it_is_typed(http: httpx.AsyncClient, room: Room) -> None:
+    one, two, digits = room.code.split("-")
+    for typed in (
+        room.code,
+        room.code.upper(),
+        f"{one}{two}{digits}",
+        f" {one.title()}  {two} {digits} ",
+        f"{one}–{two}_{digits}",
+        f"{one} {two}{' '.join(digits)}",
+    ):
+        answer = await http.get(f"/api/rooms/{typed}")
+        assert (answer.status_code, answer.json()["room"]) == (200, room.code), typed
+
+
+@pytest.mark.parametrize("code", ["alm-alm-000", "x", "1", "alm-alm-0000", "a" * 5000, "%00", "å-ä-123"])
+async def test_a_code_of_no_room_is_not_found(http: httpx.AsyncClient, code: str) -> None:
+    for path in (f"/api/rooms/{code}", f"/api/rooms/{code}/qr.svg"):
+        answer = await http.get(path)
+        assert (answer.status_code, answer.json()) == (404, {"code": "no_such_room"})
+
+
+async def test_a_closed_room_is_not_found(http: httpx.AsyncClient, room: Room) -> None:
+    async with room.facilitator() as maria:
+        await maria.do("close_room")
+        for path in (f"/api/rooms/{room.code}", f"/api/rooms/{room.code}/qr.svg"):
+            answer = await http.get(path)
+            assert (answer.status_code, answer.json()) == (404, {"code": "no_such_room"})
+
+
+async def test_opening_links_changes_nothing(
+    server: ServerProcess, http: httpx.AsyncClient, room: Room
+) -> None:
+    before = stored(server)
+    for path in (
+        "/",
+        f"/r/{room.code}",
+        f"/api/rooms/{room.code}",
+        f"/api/rooms/{room.code}/qr.svg",
+        "/r/none",
+    ):
+        for method in ("GET", "HEAD"):
+            assert (await http.request(method, path)).status_code in (200, 405)
+    assert stored(server) == before
+
+
+async def test_the_alias_that_is_offered_is_free(http: httpx.AsyncClient, room: Room) -> None:
+    alias = (await http.get(f"/api/rooms/{room.code}")).json()["alias"]
+    async with room.participant(alias) as someone:
+        assert someone.snapshot["participants"][0]["name"] == alias
+
+
+async def test_the_qr_code_is_the_participants_link(http: httpx.AsyncClient, room: Room) -> None:
+    answer = await http.get(f"/api/rooms/{room.code}/qr.svg")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    link = f"{room.address}/r/{room.code}"
+    wanted = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(wanted, kind="svg", border=0, omitsize=True, xmldecl=False)
+    assert drawn(answer.text) == drawn(wanted.getvalue().decode())
+
+
+@pytest.mark.parametrize("path", ["/", "/r/granit-sol-482"])
+async def test_the_page_lets_nothing_run_but_our_own(http: httpx.AsyncClient, path: str) -> None:
+    answer = await http.get(path)
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
+    [import_map] = re.findall(r'<script type="importmap">(.*?)</script>', answer.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
+    assert policy["script-src"].split() == ["'self'", f"'sha256-{digest}'"]
+    assert policy["default-src"] == "'none'"
+    assert policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert set(json.loads(import_map)["imports"].values())
+    assert not re.search(r"\son\w+=|style=|https?://(?!www\.w3\.org)", answer.text)
+
+
+@pytest.mark.parametrize("path", ["/", "/api/rooms/none", "/static/main.js", "/static/none", "/healthz"])
+async def test_every_answer_has_the_headers_that_keep_a_room_private(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    headers = (await http.get(path)).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["x-robots-tag"] == "noindex"
+    assert "set-cookie" not in headers
+
+
+async def test_what_is_about_a_room_is_kept_by_nobody(http: httpx.AsyncClient, room: Room) -> None:
+    for path in (f"/api/rooms/{room.code}", f"/api/rooms/{room.code}/qr.svg"):
+        assert (await http.get(path)).headers["cache-control"] == "no-store"
+
+
+async def test_static_files_are_asked_for_again_and_answered_by_their_tag(http: httpx.AsyncClient) -> None:
+    first = await http.get("/static/main.js")
+    assert first.status_code == 200
+    assert "javascript" in first.headers["content-type"]
+    assert first.headers["cache-control"] == "no-cache"
+    again = await http.get("/static/main.js", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/static/%2e%2e/server/app.py", "/static/..%2fpyproject.toml", "/static/"])
+async def test_nothing_else_is_served(http: httpx.AsyncClient, path: str) -> None:
+    assert (await http.get(path)).status_code == 404
+
+
+def stored(server: ServerProcess) -> list[tuple[str, int]]:
+    """Every room with its head."""
+    with sqlite3.connect(f"file:{server.data}/journal.db?mode=ro", uri=True) as journal:
+        rows = journal.execute("SELECT code, seq FROM room ORDER BY code").fetchall()
+    journal.close()
+    return rows
+
+
+def drawn(svg: str) -> list[str]:
+    """The path of the dark modules."""
+    return re.findall(r' d="([^"]+)"', svg)

@@ -1,0 +1,26 @@
+"""Passing signals: who types, who drags."""
+
+from tests.browsers import Room
+
+
+async def test_whispers_reach_the_others_without_a_name_and_leave_no_entry(room: Room) -> None:
+    async with room.facilitator() as maria, room.participant("Anna") as anna:
+        await maria.do("set_step", step="reflect")
+        place = {"board": "thoughts", "column": "other", "note": None}
+        await anna.say({"type": "whisper", "kind": "typing", **place})
+        said = {"participant": None, "kind": "typing", **place}
+        assert (await maria.next("whispers"))["whispers"] == [said]
+        await anna.say({"type": "whisper", "kind": "none", "board": "", "column": "", "note": None})
+        assert (await maria.next("whispers"))["whispers"] == []
+        assert anna.seq == maria.seq == 4
+
+
+async def test_a_nonsense_whisper_is_ignored(room: Room) -> None:
+    async with room.facilitator() as maria, room.participant("Anna") as anna:
+        for board in ("__proto__", 7, None, ["thoughts"]):
+            await anna.say(
+                {"type": "whisper", "kind": "typing", "board": board, "column": "other", "note": None}
+            )
+        await anna.do("rename", name="Annika")
+        await maria.event("participant_changed")
+        assert not [frame for frame in maria.frames if frame["type"] == "whispers"]
