@@ -18,7 +18,18 @@ VENDOR = STATIC / "vendor"
 STAMP = VENDOR / ".stamp"
 
 DIRECTIVES = ("class-map", "guard", "if-defined", "keyed", "live", "ref", "repeat", "style-map")
-MODULES = ("lit-html", *(f"lit-html/directives/{name}" for name in DIRECTIVES))
+DRAGGING = (
+    "adapter/element-adapter",
+    "utils/preserve-offset-on-source",
+    "utils/set-custom-native-drag-preview",
+)
+# By where they lie in static/vendor.
+MODULES = {
+    "lit-html": "lit-html",
+    "lit-html/async-directive": "lit-html/async-directive.js",
+    **{f"lit-html/directives/{name}": f"lit-html/directives/{name}.js" for name in DIRECTIVES},
+    **{f"pragmatic-drag-and-drop/{name}": f"@atlaskit/pragmatic-drag-and-drop/{name}" for name in DRAGGING},
+}
 FONTS = {
     "atkinson-hyperlegible-next": ("400-normal", "400-italic", "700-normal"),
     "source-serif-4": ("400-normal", "600-normal"),
@@ -62,14 +73,14 @@ def bundle_modules(packages: Path, out: Path) -> None:
     run(
         node,
         str(packages / "esbuild" / "bin" / "esbuild"),
-        *(f"{module}={module}{'.js' if '/' in module else ''}" for module in MODULES),
+        *(f"{place}={module}" for place, module in MODULES.items()),
         "--bundle",
         "--splitting",
         "--format=esm",
         "--target=es2022",
         "--minify",
         "--legal-comments=inline",
-        "--chunk-names=lit-html/[name]-[hash]",
+        "--chunk-names=shared/[name]-[hash]",
         f"--outdir={out}",
         "--log-level=warning",
         folder=packages.parent,

@@ -1,7 +1,7 @@
 /** Puts the page together: what is known, the way to the server, and what is drawn of it. Nothing else knows all three. */
 
 import { render } from "lit-html";
-import { createRoom, lookUpRoom } from "./connection/api.js";
+import { createRoom, fetchSummary, lookUpRoom } from "./connection/api.js";
 import { CLOCK } from "./connection/clock.js";
 import { createConnection } from "./connection/connection.js";
 import {
@@ -12,6 +12,7 @@ import {
   keyOf,
   roomInAddress,
   seatOf,
+  takeOnlySeat,
   wasWelcomed,
 } from "./connection/seat.js";
 import { createShelf, storageOf } from "./connection/storage.js";
@@ -19,9 +20,17 @@ import { createAnnouncer } from "./lib/announce.js";
 import { startingLocale } from "./lib/text.js";
 import { loadWords } from "./lib/words.js";
 import { createStore } from "./room/store.js";
+import { createAlone } from "./views/alone-acts.js";
 import { app } from "./views/app.js";
+import { createAssignActs } from "./views/assign-acts.js";
 import { createAttention } from "./views/attention.js";
+import { EMPTY_DESK } from "./views/desk.js";
+import { createDownloadsActs } from "./views/downloads-acts.js";
+import { keepingFocus } from "./views/focus.js";
 import { shownPlace } from "./views/following.js";
+import { createMoveActs } from "./views/move-acts.js";
+import { createNoteActs } from "./views/note-acts.js";
+import { createNoteAttention } from "./views/note-attention.js";
 import { createRoomActs } from "./views/room-acts.js";
 import { createStartActs } from "./views/start-acts.js";
 import { pageTitle } from "./views/title.js";
@@ -29,6 +38,7 @@ import { FIRST_SIGHT } from "./views/ui.js";
 
 /** @import {Key} from "./connection/seat.js" */
 /** @import {Connection} from "./connection/connection.js" */
+/** @import {RoomFacts} from "./room/state.js" */
 /** @import {Loudness} from "./lib/announce.js" */
 /** @import {Locale} from "./lib/text.js" */
 /** @import {Act, Shown, Ui} from "./views/model.js" */
@@ -73,10 +83,17 @@ const stage = {
   now: () => performance.now(),
 };
 const attention = createAttention(stage, CLOCK.after);
+const noteAttention = createNoteAttention(stage, CLOCK.after);
+
+const roomActs = createRoomActs(stage);
+const alone = createAlone(stage, roomActs.go);
 
 /** @type {Act} */
 const act = {
-  ...createRoomActs(stage),
+  ...roomActs,
+  ...alone.acts,
+  notes: { ...createNoteActs(stage), ...createAssignActs(stage), ...createMoveActs(stage) },
+  ...createDownloadsActs(stage, (form) => fetchSummary(code ?? "", form, words.locale, pass())),
   ...createStartActs(stage, {
     createRoom,
     lookUpRoom,
@@ -97,12 +114,17 @@ function begin() {
   document.documentElement.lang = words.locale;
   const loudness = /** @type {Loudness|null} */ (wishes.read("loudness"));
   if (loudness) act.setLoudness(loudness);
+  show({ desk: { ...EMPTY_DESK, still: wishes.read("still") === true } });
   wide.addEventListener("change", () => show({ wide: wide.matches }));
-  window.addEventListener("popstate", () => location.reload());
-  window.addEventListener("hashchange", () => location.reload());
+  window.addEventListener("popstate", movedAway);
   const room = roomInAddress(location);
   if (room === null) show({ page: "start" });
   else void enter(room);
+}
+
+/** Back and forward between rooms, or a key pasted into the address: the page begins again. */
+function movedAway() {
+  if (roomInAddress(location) !== code || /^#[fs]=/.test(location.hash)) location.reload();
 }
 
 /** Goes to a room: straight in for one who has been there or holds a key, otherwise to its door. @param {string} room */
@@ -110,7 +132,7 @@ async function enter(room) {
   if (roomInAddress(location) !== room) history.pushState(null, "", `/r/${encodeURIComponent(room)}`);
   code = room;
   key = keyFromAddress(location, history, storage);
-  if (key !== null || wasWelcomed(room, storage)) {
+  if (key?.role === "screen" || wasWelcomed(room, storage)) {
     connect(room, null);
     return;
   }
@@ -119,11 +141,19 @@ async function enter(room) {
   const facts = await lookUpRoom(room);
   if ("code" in facts) turnedAway(facts.code === "no_such_room" ? "err.no_room" : "err.unavailable");
   else if (facts.room !== room) redirected(facts.room);
+  else if (key !== null) lead(facts, key.key);
   else show({ invitation: facts });
+}
+
+/** With a key there is no door, and in a room for one there is but one seat. @param {RoomFacts} facts @param {string} secret */
+function lead({ room, settings }, secret) {
+  if (settings.solo) takeOnlySeat(room, secret, storage);
+  connect(room, null);
 }
 
 /** The address as the server writes it. @param {string} room */
 function redirected(room) {
+  if (key !== null) keepKey(room, key, storage);
   history.replaceState(null, "", `/r/${room}${location.hash}`);
   void enter(room);
 }
@@ -168,6 +198,11 @@ function connect(room, name) {
   connection.start();
 }
 
+/** What shows the server that one is in the room. */
+function pass() {
+  return key?.key ?? seatOf(code ?? "", storage, crypto);
+}
+
 /** Of the room one was in, as of one that would not have us. */
 function letGo() {
   connection?.stop();
@@ -189,6 +224,7 @@ function linksOf(room) {
   };
 }
 
+/** After a wrong key: through the door like everyone, or back to the seat one had. */
 function takePartAsUsual() {
   if (key !== null && code !== null) forgetKey(code, key.role, storage);
   void enter(code ?? "");
@@ -199,6 +235,8 @@ function changed() {
   const was = before;
   before = now;
   attention.noticed(was, now);
+  noteAttention.noticed(was, now);
+  alone.noticed(now);
   if (was.you === null && now.you?.participant && code !== null) keepWelcome(code, storage);
   if (now.link.status === "left") show({ ...FIRST_SIGHT, wide: wide.matches, page: "left" });
   else if (now.link.status === "fault" && now.link.fault === NO_SUCH_ROOM) turnedAway("err.no_room");
@@ -218,6 +256,7 @@ async function setLocale(locale) {
 /** @param {Partial<Ui>} change */
 function show(change) {
   if (change.loudness) wishes.write("loudness", change.loudness);
+  if (change.desk && change.desk.still !== ui.desk.still) wishes.write("still", change.desk.still);
   ui = { ...ui, ...change };
   if (drawing) return;
   drawing = true;
@@ -228,7 +267,7 @@ function draw() {
   drawing = false;
   const state = store.state;
   const model = { ...words, state, ui, code, host: location.host, secure: window.isSecureContext };
-  render(app(model, act), root);
+  keepingFocus(() => render(app(model, act), root));
   document.title = pageTitle(model);
   if (ui.page === "room" && state.room !== null) {
     const place = shownPlace(state.room, state.you?.role === "screen" ? null : ui.looking);
@@ -238,6 +277,7 @@ function draw() {
   const works = afterwards;
   afterwards = [];
   for (const work of works) work();
+  noteAttention.attend();
 }
 
 /** @param {string} id */

@@ -128,7 +128,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @typedef {object} SetStep
  * @property {"set_step"} type
  * @property {string} step
- * @property {string | null} place
+ * @property {string | null} [place]
  */
 
 /**
@@ -185,8 +185,8 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {"add_note"} type
  * @property {string} id
  * @property {string} text
- * @property {"yellow" | "blue" | "green" | "rose"} color
- * @property {string | null} statement
+ * @property {"yellow" | "blue" | "green" | "rose"} [color]
+ * @property {string | null} [statement]
  * @property {string} board
  * @property {string} column
  * @property {string | null} [after]

@@ -21,7 +21,7 @@ class Fanout:
 
     def __init__(self, replica: Replica, sessions: Sessions) -> None:
         self._replica = replica
-        self._sessions = sessions
+        self.sessions = sessions
         self._snapshots: dict[Role, tuple[str, str]] = {}
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
@@ -48,7 +48,7 @@ class Fanout:
             return
         hidden = frozenset().union(*(view.hidden_notes(entry) for entry in entries))
         texts: dict[Audience, str] = {}
-        for session in self._sessions:
+        for session in self.sessions:
             audience = Audience(session.role, _marks(session, hidden))
             if audience not in texts:
                 texts[audience] = frames.encode(
@@ -87,9 +87,9 @@ class Fanout:
 
     def beat(self, writable: bool, now: int) -> None:
         """A sign of life."""
-        for role in self._sessions.roles():
+        for role in self.sessions.roles():
             beat = frames.Beat(self._head(role), self._replica.stable, writable, now)
-            self._sessions.broadcast(beat, role)
+            self.sessions.broadcast(beat, role)
 
     def _snapshot(self, role: Role) -> str:
         at, text = self._snapshots.get(role, ("", ""))

@@ -16,17 +16,18 @@ from msgspec import structs
 
 from server.hosting import frames
 from server.hosting.casting import TICK_MS, Casting
+from server.hosting.door import Door, refuse
 from server.hosting.fanout import Fanout
 from server.hosting.ports import Appended, BusMessage, NoSuchRoom, Score, Unavailable
 from server.hosting.replica import Ports, Replica
 from server.hosting.reveals import Reveals
 from server.hosting.sessions import UNANSWERED_MAX, Session, Sessions
 from server.hosting.signals import Signals
+from server.hosting.store import Store
 from server.hosting.wishes import Arrival, Outcome, Wish
 from server.room import votes
 from server.room.entry import Entry
 from server.room.lifecycle import RoomClosed
-from server.room.message import Role
 from server.room.participants import ParticipantChanged, ParticipantLeft
 from server.room.rejection import Rejected
 from server.room.state import Room
@@ -35,8 +36,6 @@ from server.room.upcast import TooNew
 log = logging.getLogger(__name__)
 
 BATCH_MAX: Final = 256
-BEAT_MS: Final = 10_000
-PROBE_MS: Final = 1_000
 
 
 class Probe:
@@ -59,8 +58,7 @@ class Host:
 
     def __init__(self, replica: Replica, ports: Ports) -> None:
         self.sessions = Sessions()
-        self.signals = Signals(replica.code, ports.presence, self.sessions)
-        self.writable = True
+        self.signals = Signals(replica, ports.presence, self.sessions)
         self.gone = False
         self.idle_since = ports.clock.now()
         self._replica = replica
@@ -69,8 +67,9 @@ class Host:
         self._fanout = Fanout(replica, self.sessions)
         self._reveals = Reveals(replica, ports)
         self._casting = Casting(replica, ports, self.sessions)
+        self._store = Store(ports.clock, self._fanout, self._probe)
+        self._door = Door(replica, ports, self._fanout, self._casting, self.signals, self._store)
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
-        self._refused = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -84,9 +83,9 @@ class Host:
         try:
             await self._reveals.settle(self._carry_out_one)
         except Unavailable:
-            self._stop_writing()
+            self._store.refuses()
         signals = partial(self.signals.run, self._clock)
-        loops = (self._turns, self._ticks, self._beats, self._probes, signals)
+        loops = (self._turns, self._ticks, self._store.beats, self._store.probes, signals)
         self._tasks = [asyncio.create_task(self._live(loop)) for loop in loops]
 
     async def stop(self) -> None:
@@ -135,7 +134,7 @@ class Host:
             session.answer(frames.CastRefused(n, refusal.code))
         except Unavailable:
             session.unanswered -= 1
-            self._stop_writing()
+            self._store.refuses()
         else:
             session.answer(frames.CastSaved(n))
         return True
@@ -144,22 +143,16 @@ class Host:
         """Pass a signal on; it names its sender only where notes do."""
         if said is not None and self.room.settings.authors:
             said = structs.replace(said, participant=session.participant)
-        self.signals.whisper(session, self.room, said, self._clock.now())
+        self.signals.whisper(session, said, self._clock.now())
 
     async def depart(self, session: Session) -> None:
         """The connection has ended."""
-        self.sessions.discard(session)
         self.idle_since = self._clock.now()
-        self._casting.stir()
-        await self.signals.depart(session, self._clock.now())
+        await self._door.depart(session)
 
     async def resynchronise(self, session: Session) -> None:
-        """Give a browser everything again. From the snapshot to the return nothing waits, so that no entry
-        comes between.
-        """
-        own, here = await self._own(session), await self.signals.here()
-        self._fanout.snapshot(session)
-        self._answer_personal(session, own, here)
+        """Give a browser that was too slow everything again."""
+        await self._door.resynchronise(session)
 
     # Turns.
 
@@ -172,7 +165,7 @@ class Host:
                 self._fail_all(waiting, Gone(4000))
                 raise
             except Unavailable:
-                self._stop_writing()
+                self._store.refuses()
             except NoSuchRoom:
                 self._give_up(waiting, 4509)
             except TooNew:
@@ -195,10 +188,11 @@ class Host:
         await self._hear([item for item in waiting if isinstance(item, Appended | Probe)])
         await self._grant(wishes)
         await self._grant(reveal)
-        await self._admit_all([arrival for arrival in waiting if isinstance(arrival, Arrival)])
-        if self.writable and self._reveals.unsettled:
+        arrivals = [arrival for arrival in waiting if isinstance(arrival, Arrival)]
+        await self._door.admit(arrivals, self._carry_out)
+        if self._store.writable and self._reveals.unsettled:
             await self._reveals.settle(self._carry_out_one)
-        if self.writable and self._replica.wants_snapshot:
+        if self._store.writable and self._replica.wants_snapshot:
             await self._replica.save_snapshot()
 
     async def _hear(self, news: Sequence[Appended | Probe]) -> None:
@@ -209,14 +203,14 @@ class Host:
             if any(isinstance(item, Probe) for item in news):
                 await self._try_writing()
         except Unavailable:
-            self._stop_writing()
+            self._store.refuses()
 
     async def _grant(self, wishes: Sequence[Wish]) -> None:
         """Carry the wishes out; a reveal, which comes alone, asks the ballot box first. What the store
         refuses stays unanswered.
         """
         try:
-            if not self.writable:
+            if not self._store.writable:
                 raise Unavailable
             await self._carry_out(
                 [
@@ -230,7 +224,7 @@ class Host:
             for session in (wish.session for wish in wishes):
                 if session is not None:
                     session.unanswered -= 1
-            self._stop_writing()
+            self._store.refuses()
 
     async def _carry_out(self, wishes: Sequence[Wish]) -> Sequence[Outcome]:
         if not wishes:
@@ -246,88 +240,31 @@ class Host:
     async def _caught_up(self, entries: Sequence[Entry] | None) -> None:
         if entries is None:
             for session in self.sessions:
-                await self.resynchronise(session)
+                await self._door.resynchronise(session)
         else:
             self._fanout.entries(entries)
             await self._follow(entries)
 
     async def _follow(self, entries: Sequence[Entry]) -> None:
         """What follows from facts, outside the room: the ballot box, closed sockets, one's own ballots."""
+        self._casting.stir()
+        self.signals.stir()
         for event in (event for entry in entries for event in entry.events):
-            self._casting.stir()
             match event:
                 case ParticipantLeft():
                     for session in self.sessions.of(event.participant.id):
                         session.outlet.close(1000)
                 case ParticipantChanged():
                     for session in self.sessions.of(event.participant.id):
-                        if (own := await self._own(session)) is not None:
+                        if (own := await self._door.own(session)) is not None:
                             session.outlet.answer(frames.encode(own))
                 case votes.ResultPublished() | votes.RoundStarted() | RoomClosed():
                     self._reveals.unsettled = True
                 case _:
                     pass
 
-    # Arrivals.
-
-    async def _admit_all(self, arrivals: Sequence[Arrival]) -> None:
-        waiting = [arrival for arrival in arrivals if not arrival.admitted.done()]
-        wishes = {a: a.wish("p_" + self._ports.new_id()[:16], self._ports.alias(self.room)) for a in waiting}
-        try:
-            outcomes = await self._carry_out([wish for wish in wishes.values() if wish is not None])
-        except Unavailable:
-            await self._admit_known(waiting)
-            return
-        refusals = {outcome.wish: outcome.refusal for outcome in outcomes}
-        for arrival, wish in wishes.items():
-            refusal = None if wish is None else refusals[wish]
-            if refusal is None:
-                await self._admit(arrival)
-            elif not arrival.admitted.done():
-                arrival.admitted.set_exception(refusal)
-
-    async def _admit_known(self, arrivals: Sequence[Arrival]) -> None:
-        """The store refuses: whoever brings nothing new to store comes in all the same."""
-        self._stop_writing()
-        if len(arrivals) == 1:
-            _fail(arrivals, Unavailable())
-            return
-        for arrival in arrivals:
-            await self._admit_all([arrival])
-
-    async def _admit(self, arrival: Arrival) -> None:
-        """Welcome, then the room or what was missed, then what is personal; only then what is live."""
-        who = None if arrival.digest is None else self.room.seats[arrival.digest]
-        role: Role = "screen" if who is None else self.room.participants[who].role
-        session = Session(arrival.outlet, role, who, arrival.seat)
-        missed = None
-        if arrival.head is not None and arrival.view == role:
-            missed = await self._replica.entries_since(arrival.head)
-        own = await self._own(session)
-        await self.signals.arrive(session, self._clock.now())
-        here = await self.signals.here()
-        self._fanout.welcome(session, self.writable, self._clock.now(), missed)
-        self._answer_personal(session, own, here)
-        self.sessions.add(session)
-        self._casting.stir()
-        if arrival.admitted.cancelled():
-            await self.depart(session)
-        else:
-            arrival.admitted.set_result(session)
-
-    def _answer_personal(self, session: Session, own: frames.Ballots | None, here: frames.Presence) -> None:
-        """What follows the room: one's own ballots, the last tick's counts, and who is here."""
-        for frame in (own, self._casting.last, here):
-            if frame is not None:
-                session.outlet.answer(frames.encode(frame))
-
-    async def _own(self, session: Session) -> frames.Ballots | None:
-        """None also while the box cannot be read: the browser has a copy of its own."""
-        try:
-            return await self._casting.own(session)
-        except Unavailable:
-            self._stop_writing()
-            return None
+    def _probe(self) -> None:
+        self._queue.put_nowait(Probe())
 
     def _told(self, message: BusMessage) -> None:
         if isinstance(message, Appended) and message.head.seq >= self._replica.head.seq:
@@ -350,40 +287,18 @@ class Host:
             try:
                 await self._casting.tick(self._clock.now())
             except Unavailable:
-                self._stop_writing()
-
-    async def _beats(self) -> None:
-        while True:
-            await self._clock.until(self._clock.now() + BEAT_MS)
-            self._fanout.beat(self.writable, self._clock.now())
-
-    async def _probes(self) -> None:
-        while True:
-            await self._refused.wait()
-            await self._clock.until(self._clock.now() + PROBE_MS)
-            self._queue.put_nowait(Probe())
-
-    def _stop_writing(self) -> None:
-        """The store refuses: wishes stay unanswered, and the browsers send them again at the beat that says
-        writable.
-        """
-        self._refused.set()
-        if self.writable:
-            self.writable = False
-            self._fanout.beat(self.writable, self._clock.now())
+                self._store.refuses()
 
     async def _try_writing(self) -> None:
         """What an append without an answer did is read from the journal before anything is decided again, and
         the ballot box must answer too. Raises Unavailable.
         """
-        if self.writable:
+        if self._store.writable:
             return
         await self._ports.journal.probe()
         await self._replica.catch_up(self._caught_up)
         await self._reveals.settle(self._carry_out_one)
-        self._refused.clear()
-        self.writable = True
-        self._fanout.beat(self.writable, self._clock.now())
+        self._store.takes()
 
     def _give_up(self, waiting: Sequence[Waiting], code: int) -> None:
         self.gone = True
@@ -392,16 +307,10 @@ class Host:
 
     def _fail_all(self, waiting: Sequence[Waiting], error: Exception) -> None:
         """Those of the turn, and those who wait for one that does not come."""
-        _fail(waiting, error)
         while not self._queue.empty():
-            _fail([self._queue.get_nowait()], error)
+            waiting = [*waiting, self._queue.get_nowait()]
+        refuse([arrival for arrival in waiting if isinstance(arrival, Arrival)], error)
 
 
 def _is_reveal(waiting: Waiting) -> bool:
     return isinstance(waiting, Wish) and isinstance(waiting.op, votes.RevealResult)
-
-
-def _fail(waiting: Sequence[Waiting], error: Exception) -> None:
-    for arrival in waiting:
-        if isinstance(arrival, Arrival) and not arrival.admitted.done():
-            arrival.admitted.set_exception(error)

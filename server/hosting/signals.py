@@ -9,6 +9,7 @@ from typing import NoReturn
 from server.hosting import frames
 from server.hosting.clock import Clock
 from server.hosting.ports import Presence
+from server.hosting.replica import Replica
 from server.hosting.sessions import Session, Sessions
 from server.room.state import Room
 
@@ -19,25 +20,26 @@ WHISPER_MS = 5000
 class Signals:
     """The presence and the whispers of one room, as this process sees them."""
 
-    def __init__(self, code: str, presence: Presence, sessions: Sessions) -> None:
-        self._code = code
+    def __init__(self, replica: Replica, presence: Presence, sessions: Sessions) -> None:
+        self._replica = replica
+        self._code = replica.code
         self._presence = presence
         self._sessions = sessions
         self._here: frozenset[str] = frozenset()
         self._whispers: dict[Session, tuple[int, frames.WhisperView]] = {}
-        self._told: list[frames.WhisperView] = []
+        self._told = frames.Whispers(())
         self._stirred = asyncio.Event()
 
     async def arrive(self, session: Session, now: int) -> None:
         """The session is connected."""
         if session.participant is not None:
             await self._presence.arrive(self._code, session.participant, now)
-            self._stirred.set()
+            self.stir()
 
     async def depart(self, session: Session, now: int) -> None:
         """The session is gone, and what it whispered with it."""
         self._whispers.pop(session, None)
-        self._stirred.set()
+        self.stir()
         if session.participant is not None:
             await self._presence.depart(self._code, session.participant, now)
 
@@ -45,13 +47,23 @@ class Signals:
         """Everyone who is connected now."""
         return frames.Presence(full=True, here=sorted(await self._presence.here(self._code)), gone=())
 
-    def whisper(self, session: Session, room: Room, said: frames.WhisperView | None, now: int) -> None:
-        """Note a signal (None: it ends). What concerns a silent board, or no board, is not passed on."""
-        if said is not None and _may_pass(room, said):
-            self._whispers[session] = (now + WHISPER_MS, said)
-        else:
-            self._whispers.pop(session, None)
+    def stir(self) -> None:
+        """Something has happened that may change what is told."""
         self._stirred.set()
+
+    def whisper(self, session: Session, said: frames.WhisperView | None, now: int) -> None:
+        """Note a signal; None: it ends."""
+        if said is None:
+            self._whispers.pop(session, None)
+        else:
+            self._whispers[session] = (now + WHISPER_MS, said)
+        self.stir()
+
+    def whispers(self, now: int) -> frames.Whispers:
+        """What is said now. What concerns a silent board, or a note that is gone, is not passed on."""
+        room = self._replica.room
+        said = [said for until, said in self._whispers.values() if until > now and _may_pass(room, said)]
+        return frames.Whispers(tuple(said))
 
     async def run(self, clock: Clock) -> NoReturn:
         """Tell everyone what has changed, gathered so that it is at most about 16 times a second."""
@@ -81,14 +93,14 @@ class Signals:
 
     def _tell_whispers(self, now: int) -> None:
         self._whispers = {session: said for session, said in self._whispers.items() if said[0] > now}
-        now_said = [said for _, said in self._whispers.values()]
-        if now_said != self._told:
-            self._told = now_said
-            self._sessions.whisper(frames.Whispers(now_said))
+        whispers = self.whispers(now)
+        if whispers != self._told:
+            self._told = whispers
+            self._sessions.whisper(whispers)
 
 
 def _may_pass(room: Room, said: frames.WhisperView) -> bool:
     board = room.boards.get(said.board)
-    if board is None or board.silent or not room.workshop.has_column(said.board, said.column):
+    if room.closed or board is None or board.silent or not room.workshop.has_column(said.board, said.column):
         return False
     return said.note is None or said.note in room.notes

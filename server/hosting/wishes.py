@@ -14,7 +14,7 @@ from server.room import room as rules
 from server.room.entry import AnyEvent, Entry
 from server.room.message import Actor, Event, InternalOp, Op
 from server.room.notes import note_of
-from server.room.participants import Join
+from server.room.participants import Join, ParticipantJoined
 from server.room.rejection import NotAdmitted, Rejected
 from server.room.state import Room
 from server.room.upcast import VERSION
@@ -63,6 +63,11 @@ class Outcome:
     wish: Wish
     entry: Entry | None = None
     refusal: Rejected | NotAdmitted | None = None
+
+    @property
+    def joined(self) -> bool:
+        """Whether a new participant came of it."""
+        return self.entry is not None and any(isinstance(e, ParticipantJoined) for e in self.entry.events)
 
 
 @dataclass(frozen=True, eq=False)

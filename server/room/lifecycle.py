@@ -86,11 +86,16 @@ def set_setting(room: Room, _actor: Actor, op: SetSetting, _now: int) -> tuple[E
     """Raises Rejected `unknown_id`, or `setting_fixed` for what creation or the begun round has fixed."""
     if op.setting not in Settings.__struct_fields__:
         raise Rejected("unknown_id")
-    if op.setting in ("authors", "solo") or (op.setting == "threshold" and room.begun):
+    if op.setting in ("authors", "solo") or (op.setting == "threshold" and _is_fixed(room, op.value)):
         raise Rejected("setting_fixed")
     if getattr(room.settings, op.setting) == op.value:
         return ()
     return (SettingSet(op.setting, op.value),)
+
+
+def _is_fixed(room: Room, threshold: int) -> bool:
+    """Also before the round has been in grade, whoever has answered shall not find the limit lowered."""
+    return room.begun or (room.opened and threshold < room.settings.threshold)
 
 
 def room_created(event: RoomCreated) -> Room:

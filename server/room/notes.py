@@ -197,7 +197,7 @@ def _room_for_one(room: Room) -> None:
 
 
 def _line(text: str | None, limit: int) -> str | None:
-    return one_line(text or "", limit, empty=True, bad="bad_text") or None
+    return None if text is None else one_line(text, limit, bad="bad_text")
 
 
 def _changed(before: Note, after: Note) -> tuple[Event, ...]:

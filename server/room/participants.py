@@ -12,7 +12,7 @@ from server.room.message import (
 )
 from server.room.rejection import NotAdmitted
 from server.room.state import Participant, Room, replace
-from server.room.writing import one_line
+from server.room.writing import is_blank, one_line
 
 
 class Join(InternalOp, frozen=True):
@@ -77,7 +77,7 @@ def join(room: Room, op: Join) -> tuple[Event, ...]:
         raise NotAdmitted("full")
     if room.settings.solo and not op.facilitator:
         raise NotAdmitted("full")
-    wanted = (op.name or "").strip() or op.alias
+    wanted = op.alias if op.name is None or is_blank(op.name) else op.name
     participant = Participant(
         id=op.participant,
         name=_free_name(room, one_line(wanted, NAME_MAX)),

@@ -79,7 +79,9 @@ def guard(room: Room, actor: Actor, op: Op) -> None:
     if room.closed and not isinstance(op, participants.Leave):
         raise Rejected("room_closed")
     me = room.participants.get(actor.participant or "")
-    if me is None or (op.facilitator_only and actor.role != "facilitator"):
+    if me is None or (me.left and not isinstance(op, participants.Leave)):
+        raise Rejected("not_allowed")
+    if op.facilitator_only and actor.role != "facilitator":
         raise Rejected("not_allowed")
     if op.steps is not None and room.step not in op.steps:
         raise Rejected("wrong_step")

@@ -106,8 +106,10 @@ class OpWindow(Record, frozen=True):
 
 
 class Room(Record, frozen=True):
-    """One gathering just after entry `seq`. `begun`: the round has been in grade, so its threshold is fixed.
-    `newcomers` are the participants who joined after that."""
+    """One gathering just after entry `seq`. `begun`: the round has been in grade, so its threshold is
+    fixed. `opened`: it has taken answers, so its threshold is not lowered. `newcomers` are the participants
+    who joined after it began.
+    """
 
     room: str
     title: str
@@ -125,6 +127,7 @@ class Room(Record, frozen=True):
     visited: tuple[str, ...] = ()
     round: int = 1
     begun: bool = False
+    opened: bool = False
     newcomers: frozenset[str] = frozenset()
     participants: dict[str, Participant] = {}
     seats: dict[str, str] = {}

@@ -5,6 +5,7 @@ from typing import ClassVar
 from server.room.message import Actor, Event, Op
 from server.room.rejection import Rejected
 from server.room.state import Room, replace
+from server.room.votes import CAST_STEPS
 
 
 class SetStep(Op, frozen=True):
@@ -34,7 +35,8 @@ def set_step(room: Room, _actor: Actor, op: SetStep, _now: int) -> tuple[Event, 
 
 
 def step_set(room: Room, event: StepSet) -> Room:
-    """Being in grade fixes the round's threshold."""
+    """Being in grade fixes the round's threshold; where answers are taken, it is no longer lowered."""
     visited = room.visited if event.step in room.visited else (*room.visited, event.step)
     begun = room.begun or event.step == "grade"
-    return replace(room, step=event.step, place=event.place, visited=visited, begun=begun)
+    opened = room.opened or event.step in CAST_STEPS
+    return replace(room, step=event.step, place=event.place, visited=visited, begun=begun, opened=opened)

@@ -120,12 +120,13 @@ def result_published(room: Room, event: ResultPublished) -> Room:
 
 
 def round_started(room: Room, event: RoundStarted) -> Room:
-    """A room that stands in grade has begun the round at once."""
+    """A room that stands in grade has begun the round at once; answers are taken from now on."""
     return replace(
         room,
         round=event.round,
         settings=replace(room.settings, threshold=event.threshold),
         begun=room.step == "grade",
+        opened=True,
         newcomers=frozenset(),
     )
 

@@ -13,9 +13,9 @@ def one_line(text: str, limit: int, *, empty: bool = False, bad: Code = "bad_nam
     Raises Rejected `bad` for control characters, line ends or nothing to see, `too_long` past `limit` code
     points.
     """
-    trimmed = text.strip()
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in trimmed):
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
         raise Rejected(bad)
+    trimmed = text.strip()
     if not empty and not _visible(trimmed):
         raise Rejected(bad)
     if len(trimmed) > limit:
@@ -34,6 +34,11 @@ def paragraph(text: str, limit: int) -> str:
     if len(text) > limit:
         raise Rejected("too_long")
     return text
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing but spaces, so that the person has given no text at all."""
+    return all(unicodedata.category(character) == "Zs" for character in text)
 
 
 def _visible(text: str) -> bool:

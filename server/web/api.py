@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 import segno
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from server.content import load, templates
@@ -146,16 +146,20 @@ async def _open_room(request: Request) -> Room:
 
 async def _body(request: Request) -> bytes:
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_MAX:
-            raise Refused("too_big")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_MAX:
+                raise Refused("too_big")
+    except ClientDisconnect:
+        # Whoever went away in the middle reads no answer either.
+        raise Refused("bad_json") from None
     return body
 
 
 def _read_wanted(body: bytes) -> tuple[Wanted, Settings]:
     try:
-        wanted = msgspec.json.decode(body or b"{}", type=Wanted)
+        wanted = msgspec.convert(msgspec.json.decode(body or b"{}"), Wanted)
         settings = msgspec.convert(wanted.settings, Settings)
         title = one_line(wanted.title, TITLE_MAX, empty=True)
     except (msgspec.ValidationError, Rejected):

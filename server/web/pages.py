@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+SERVED: Final = frozenset({".js", ".css", ".json", ".svg", ".woff2", ".txt"})
+TOOLS: Final = ("node_modules", "package", "tsconfig", "requirements")
 _INLINE_SCRIPT: Final = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -36,6 +39,11 @@ class Page:
 
 class Files(StaticFiles):
     """The files as written; a browser asks each time whether they are still the same."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """A checkout has the tools' files in the folder too; they are nobody's to read."""
+        served = Path(path).suffix in SERVED and not path.startswith(TOOLS)
+        return super().lookup_path(path) if served else ("", None)
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         """The file, to be revalidated."""

@@ -35,7 +35,7 @@ class ClientFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
     """One text frame from a browser."""
 
 
-class SeenHead(msgspec.Struct, frozen=True):
+class SeenHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The head a browser has, and the view it was given in."""
 
     epoch: str
@@ -47,7 +47,7 @@ class SeenHead(msgspec.Struct, frozen=True):
 class Hello(ClientFrame, frozen=True):
     """The first frame, once. `seat` is 43 characters of base64url, and None for a screen alone."""
 
-    seat: str | None
+    seat: str | None = None
     key: str | None = None
     name: str | None = None
     locale: Literal["sv", "en"] = "sv"
@@ -99,16 +99,20 @@ def read(text: str) -> AnyFrame:
 
 def read_op(frame: OpFrame) -> Op | Rejected:
     """The op, or `unknown_op`, or `bad_op` with the field that is wrong."""
-    if not _is_uuid(frame.id):
-        return Rejected("bad_op", {"field": "id"})
-    if type(frame.after) is not int or frame.after < 0:
-        return Rejected("bad_op", {"field": "after"})
     try:
-        tag = msgspec.json.decode(_type.decode(frame.op)["type"], type=str)
+        fields = _type.decode(frame.op)
+    except msgspec.MsgspecError:
+        return Rejected("bad_op", {"field": "op"})
+    try:
+        tag = msgspec.json.decode(fields["type"], type=str)
     except (msgspec.MsgspecError, KeyError):
         return Rejected("bad_op", {"field": "type"})
     if tag not in _ops:
         return Rejected("unknown_op")
+    if not _is_uuid(frame.id):
+        return Rejected("bad_op", {"field": "id"})
+    if type(frame.after) is not int or frame.after < 0:
+        return Rejected("bad_op", {"field": "after"})
     try:
         op: Op = _ops[tag].decode(frame.op)
     except msgspec.MsgspecError as error:
@@ -148,7 +152,8 @@ def read_seat(text: str) -> bytes:
         seat = base64.urlsafe_b64decode(text + "=")
     except binascii.Error:
         raise Fault(4500) from None
-    if len(seat) != SEAT_BYTES:
+    # One seat has one spelling: the last character has two bits that no byte holds.
+    if len(seat) != SEAT_BYTES or base64.urlsafe_b64encode(seat).rstrip(b"=") != text.encode():
         raise Fault(4500)
     return seat
 

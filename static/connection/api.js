@@ -1,9 +1,11 @@
 /**
- * The two requests that come before a connection: making a room, and asking about one.
+ * The requests beside a connection: making a room, asking about one, and fetching what it came to as a file.
  *
  * @import {Settings} from "../protocol.js"
  * @import {CreatedRoom, RoomFacts} from "../room/state.js"
  */
+
+const PATIENCE = 15_000;
 
 /**
  * What stands instead of an answer: a code of protocol.md, or `unreachable` when no answer came.
@@ -24,14 +26,43 @@ export function createRoom(wishes, web = globalThis) {
 }
 
 /**
- * @param {string} code as typed: in any case, with or without spaces and hyphens
+ * @param {string} code as typed: in any case, with or without spaces and hyphens, or a whole link
  * @param {Web} [web]
  * @returns {Promise<RoomFacts | Failure>} with the code as the server writes it
  */
 export function lookUpRoom(code, web = globalThis) {
-  const typed = code.trim();
+  const typed = (/\/r\/([^/?#]+)/.exec(code)?.[1] ?? code).trim();
   if (typed === "") return Promise.resolve({ code: "no_such_room" });
   return ask(web, `/api/rooms/${encodeURIComponent(typed)}`, {});
+}
+
+/** @typedef {"md" | "csv" | "json"} FileForm */
+
+/**
+ * @param {string} code
+ * @param {FileForm} form
+ * @param {string} locale
+ * @param {string} token a seat or a key of the room
+ * @param {Web} [web]
+ * @returns {Promise<{name: string, content: Blob} | Failure>}
+ */
+export async function fetchSummary(code, form, locale, token, web = globalThis) {
+  const path = `/api/rooms/${encodeURIComponent(code)}/export.${form}?locale=${locale}`;
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await web.fetch(path, { headers, signal: AbortSignal.timeout(PATIENCE) });
+    if (!response.ok) return { code: "unavailable" };
+    const name = nameIn(response.headers.get("content-disposition")) ?? `${code}.${form}`;
+    return { name, content: await response.blob() };
+  } catch {
+    return { code: "unreachable" };
+  }
+}
+
+/** @param {string | null} disposition */
+function nameIn(disposition) {
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? "") ?? [];
+  return encoded === undefined ? null : decodeURIComponent(encoded);
 }
 
 /**
@@ -41,10 +72,11 @@ export function lookUpRoom(code, web = globalThis) {
  */
 async function ask(web, path, init) {
   try {
-    const response = await web.fetch(path, { ...init, signal: AbortSignal.timeout(15_000) });
+    const response = await web.fetch(path, { ...init, signal: AbortSignal.timeout(PATIENCE) });
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
-    return { code: typeof answer?.code === "string" ? answer.code : "unavailable" };
+    const code = response.status === 404 ? "no_such_room" : "unavailable";
+    return { code: typeof answer?.code === "string" ? answer.code : code };
   } catch {
     return { code: "unreachable" };
   }

@@ -10,12 +10,23 @@
  * @import {Shelf} from "./storage.js"
  */
 
-import { castRefused, castSaved, castSent, castsInDoubt, chosen, overheard } from "../room/mine.js";
+import {
+  castRefused,
+  castSaved,
+  castSent,
+  castsInDoubt,
+  chosen,
+  overheard,
+  takenOver,
+} from "../room/mine.js";
 import { parsed } from "./storage.js";
 import { castFrame } from "./wire.js";
 
 const SETTLED = 400;
 const PAUSE = 1_000;
+
+/** A tab that has not finished a cast by then is taken to be gone. */
+const GONE = 5_000;
 
 /** Unanswered casts at once. */
 const WINDOW = 12;
@@ -42,7 +53,7 @@ export function createCasts({ store, shelf, clock, transmit }) {
   let endPause = null;
   let mirrored = store.state.mine;
 
-  return { cast, flush, pump, restart, reconnected, answered, refused, settle, heard };
+  return { cast, flush, pump, restart, reconnected, adopt, answered, refused, settle, heard };
 
   /**
    * @param {string} statement
@@ -106,6 +117,11 @@ export function createCasts({ store, shelf, clock, transmit }) {
     wrongStep = null;
     endPause?.();
     endPause = null;
+  }
+
+  /** Takes up what another tab has left unfinished. */
+  function adopt() {
+    store.update((state) => takenOver(state, clock.now() - GONE));
   }
 
   /** @param {number} n */

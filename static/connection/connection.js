@@ -4,22 +4,26 @@
  * A connection is lost without notice, at any moment, and whatever was on its way is then in doubt. So everything here is safe to
  * repeat: hello (the seat makes no second participant), ops (by id), casts (the newest stands), entries (by the chain of heads).
  *
- * @import {Head, ServerFrame} from "../protocol.js"
+ * @import {Head, Op, ServerFrame} from "../protocol.js"
  * @import {Store} from "../room/store.js"
  * @import {Clock} from "./clock.js"
  * @import {Generator} from "./random.js"
+ * @import {Page} from "./page.js"
  * @import {WebStorage} from "./storage.js"
  */
 
 import { OutOfStep } from "../room/receive.js";
 import { me } from "../room/select.js";
+import { createAuthorship } from "./authorship.js";
 import { createCasts } from "./casts.js";
 import { CLOCK } from "./clock.js";
 import { createLine } from "./line.js";
 import { createOutbox } from "./outbox.js";
+import { watchPage } from "./page.js";
 import { digest, newId } from "./random.js";
 import { forget } from "./seat.js";
 import { createShelf, prefixOf } from "./storage.js";
+import { createWhispers } from "./whispers.js";
 import { wellFormed } from "./wire.js";
 
 /** How long a leave may take before the socket is closed without its answer. */
@@ -30,8 +34,6 @@ const WHISPER = 5_000;
 const GAPS = 2;
 
 /** @typedef {ReturnType<typeof createConnection>} Connection */
-
-/** @typedef {EventTarget & {document?: {visibilityState: string}}} Page */
 
 /**
  * @param {object} parts
@@ -67,8 +69,11 @@ export function createConnection({
   const makeId = () => newId(generator);
   const outbox = createOutbox({ store, shelf, clock, newId: makeId, transmit });
   const casts = createCasts({ store, shelf, clock, transmit });
+  const authorship = createAuthorship({ store, shelf });
+  const whispers = createWhispers({ store, clock, transmit });
   const faulted = outbox.abandon;
   const line = createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted });
+  const watching = watchPage(page, { awake: line.wake, away: casts.flush, overhear });
 
   let called = name;
   /** The seq that this call has promised to bring us to; ops wait for it. */
@@ -82,8 +87,11 @@ export function createConnection({
     start,
     stop,
     hello,
-    send: outbox.send,
+    newId: makeId,
+    send,
     dismiss: outbox.dismiss,
+    whisper: whispers.whisper,
+    endWhisper: whispers.end,
     cast: casts.cast,
     flushCasts: casts.flush,
     retry,
@@ -93,14 +101,22 @@ export function createConnection({
   /** Connects, with what an earlier page left in the outbox. */
   function start() {
     outbox.load();
-    listen("addEventListener");
+    authorship.load();
+    watching.begin();
     line.connect();
+  }
+
+  /** @param {Op} op */
+  function send(op) {
+    authorship.sending(op);
+    return outbox.send(op);
   }
 
   /** Lets go of the socket and the page, and stays away. What is unsent stays in storage. */
   function stop() {
+    whispers.end();
     casts.flush();
-    listen("removeEventListener");
+    watching.end();
     line.hangUp();
     line.status("idle");
   }
@@ -124,11 +140,11 @@ export function createConnection({
 
   /** Leaves the room, and leaves nothing of it in the browser but its keys. */
   function leave() {
-    listen("removeEventListener");
+    watching.end();
     const leaving = { type: "op", id: makeId(), after: store.state.head?.seq ?? 0, op: { type: "leave" } };
     if (inStep() && line.transmit(JSON.stringify(leaving))) clock.after(FAREWELL, line.hangUp);
     else line.hangUp();
-    store.update((state) => ({ ...state, pending: [], kept: [], refused: [], mine: {} }));
+    store.update((state) => ({ ...state, pending: [], kept: [], refused: [], mine: {}, written: new Set() }));
     forget(room, storage);
     line.status("left");
   }
@@ -219,6 +235,7 @@ export function createConnection({
       casts.restart();
     }
     outbox.adopt();
+    casts.adopt();
   }
 
   /** @param {Head} head the server's */
@@ -268,28 +285,19 @@ export function createConnection({
     outbox.restart();
   }
 
-  /** @param {"addEventListener" | "removeEventListener"} change */
-  function listen(change) {
-    for (const event of ["online", "pageshow"]) page?.[change](event, line.wake);
-    page?.[change]("pagehide", casts.flush);
-    page?.[change]("storage", overhear);
-    // This one is told to the document, and rises to its window.
-    page?.[change]("visibilitychange", turned);
-  }
-
-  function turned() {
-    if (page?.document?.visibilityState === "hidden") casts.flush();
-    else line.wake();
-  }
-
-  /** @param {Event} event another tab has written to storage */
-  function overhear(event) {
-    const { key: full, newValue } = /** @type {StorageEvent} */ (event);
-    if (!full?.startsWith(shelf.prefix)) return;
+  /**
+   * Another tab has written to storage.
+   *
+   * @param {string} full
+   * @param {string | null} text
+   */
+  function overhear(full, text) {
+    if (!full.startsWith(shelf.prefix)) return;
     const part = full.slice(shelf.prefix.length);
     store.batch(() => {
-      outbox.heard(part, newValue);
-      casts.heard(part, newValue);
+      outbox.heard(part, text);
+      casts.heard(part, text);
+      authorship.heard(part);
     });
     pump();
   }

@@ -193,7 +193,9 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
     const { seq = null, epoch } = op;
     store.update((state) => {
       if (epoch === undefined) return queued(state, op);
-      return { ...state, kept: [...state.kept, { ...op, seq, epoch }] };
+      // Another epoch may have begun since it was accepted: then it is asked about again.
+      const ours = epoch === state.head?.epoch;
+      return { ...state, kept: [...state.kept, { ...op, epoch, seq: ours ? seq : null }] };
     });
   }
 }

@@ -21,7 +21,11 @@ export function newId(generator) {
  * @returns {string} 32 random bytes as base64url, 43 characters
  */
 export function newSeat(generator) {
-  const bytes = generator.getRandomValues(new Uint8Array(32));
+  return base64url(generator.getRandomValues(new Uint8Array(32)));
+}
+
+/** @param {Uint8Array} bytes */
+export function base64url(bytes) {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_")

@@ -5,7 +5,8 @@
  * @import {WebStorage} from "./storage.js"
  */
 
-import { newSeat } from "./random.js";
+import { base64url, newSeat } from "./random.js";
+import { sha256 } from "./sha256.js";
 import { createShelf, prefixOf } from "./storage.js";
 
 /** @typedef {"facilitator" | "screen"} KeyRole */
@@ -31,11 +32,19 @@ const unkept = new Map();
  * @returns {string}
  */
 export function seatOf(room, storage, generator) {
-  const known = knownSeat(room, storage);
-  if (known !== null) return known;
-  const seat = newSeat(generator);
-  if (!shelfOf(room, storage).write("seat", seat)) unkept.set(room, seat);
-  return seat;
+  return knownSeat(room, storage) ?? keepSeat(room, newSeat(generator), storage);
+}
+
+/**
+ * Takes the seat of a room for one. It follows from the key, so that the saved link leads back to the same participant in any browser.
+ *
+ * @param {string} room
+ * @param {string} key the facilitator's
+ * @param {WebStorage | null} storage
+ * @returns {string}
+ */
+export function takeOnlySeat(room, key, storage) {
+  return keepSeat(room, base64url(sha256(`seat|${key}`)), storage);
 }
 
 /**
@@ -141,6 +150,16 @@ export function forget(room, storage) {
   for (const [key] of shelf.entries("")) {
     if (!key.startsWith("key:")) shelf.remove(key);
   }
+}
+
+/**
+ * @param {string} room
+ * @param {string} seat
+ * @param {WebStorage | null} storage
+ */
+function keepSeat(room, seat, storage) {
+  if (!shelfOf(room, storage).write("seat", seat)) unkept.set(room, seat);
+  return seat;
 }
 
 /**

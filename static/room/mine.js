@@ -25,8 +25,8 @@ export function chosen(state, statement, score, at) {
 }
 
 /**
- * What another tab of this seat has made of a statement. What it is still sending is its own to send, until this tab's connection
- * begins anew: the other may be gone by then.
+ * What another tab of this seat has made of a statement. What it is still sending is its own to send, as long as
+ * it seems to be there.
  *
  * @param {State} state
  * @param {string} statement
@@ -105,6 +105,21 @@ export function castsInDoubt(state) {
     .filter(([, { status }]) => status === "sent")
     .reduce((before, [statement, mine]) => {
       return withMine(before, statement, { ...mine, status: "waiting", unsure: true, elsewhere: false });
+    }, state);
+}
+
+/**
+ * What another tab was sending and has said no more of becomes this tab's to send: the other may be gone.
+ *
+ * @param {State} state
+ * @param {number} before client ms: choices older than this
+ * @returns {State}
+ */
+export function takenOver(state, before) {
+  return Object.entries(state.mine)
+    .filter(([, { elsewhere, at = 0 }]) => elsewhere && at < before)
+    .reduce((next, [statement, mine]) => {
+      return withMine(next, statement, { ...mine, status: "waiting", elsewhere: false });
     }, state);
 }
 

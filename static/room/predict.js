@@ -13,6 +13,10 @@ import { byRank, withNote, withoutNote } from "./notes.js";
 /** Sorts after the rank it is put behind, and before any rank that the server makes there. */
 const JUST_AFTER = " ";
 
+/** Sort before any rank that the server makes: the first of a column, and those put before it. */
+const FIRST = "/";
+const JUST_BEFORE = ".";
+
 /**
  * @param {Room} room what the server has said
  * @param {readonly {op: Op}[]} pending oldest first
@@ -20,7 +24,24 @@ const JUST_AFTER = " ";
  * @returns {Room}
  */
 export function predict(room, pending, participant) {
-  return pending.reduce((before, { op }) => predicted(before, op, participant), room);
+  return pending.reduce(
+    (before, { op }) =>
+      op.type === "restore_note" ? restored(before, room, op.id) : predicted(before, op, participant),
+    room,
+  );
+}
+
+/**
+ * Only a note whose removal has not been confirmed is known still.
+ *
+ * @param {Room} room
+ * @param {Room} confirmed
+ * @param {string} id
+ * @returns {Room}
+ */
+function restored(room, confirmed, id) {
+  const note = confirmed.notes.find((each) => each.id === id);
+  return note ? { ...room, notes: withNote(room.notes, note) } : room;
 }
 
 /**
@@ -143,7 +164,12 @@ function rankFor(room, { id, board, column, after, before }) {
     .filter((note) => note.board === board && note.column === column && note.id !== id)
     .sort(byRank);
   const previous = neighbours[indexBefore(neighbours, after, before)];
-  return previous ? previous.rank + JUST_AFTER : "";
+  return previous ? previous.rank + JUST_AFTER : rankBefore(neighbours[0]?.rank ?? "");
+}
+
+/** @param {string} rank the first of the column */
+function rankBefore(rank) {
+  return rank.startsWith(FIRST) || rank.startsWith(JUST_BEFORE) ? JUST_BEFORE + rank : FIRST;
 }
 
 /**

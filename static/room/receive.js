@@ -95,7 +95,7 @@ function withEntry(state, entry) {
   const { head, confirmed } = state;
   if (head === null || confirmed === null) return state;
   if (entry.seq < head.seq || entry.id === head.id) return state;
-  if (entry.seq === head.seq || entry.prev !== head.id) throw new OutOfStep();
+  if (entry.prev !== head.id) throw new OutOfStep();
   const next = {
     ...state,
     confirmed: fold(confirmed, [entry]),

@@ -63,6 +63,8 @@
 
 /** @typedef {{participant: string | null, kind: "typing" | "dragging", board: string, column: string, note: string | null}} Whisper */
 
+/** Who types or drags where, as this tab said it. @typedef {Omit<Whisper, "participant">} Said */
+
 /**
  * @typedef {object} State
  * @property {Room | null} room what to show: the confirmed room with the pending ops predicted; null before the first snapshot
@@ -78,7 +80,9 @@
  * @property {string | null} box the ballot box that the server last named
  * @property {Counts | null} counts
  * @property {readonly string[]} here participants connected now
- * @property {readonly Whisper[]} whispers
+ * @property {readonly Whisper[]} whispers everyone's, one's own too
+ * @property {readonly Said[]} said what may still come back to this tab as a whisper, oldest first
+ * @property {ReadonlySet<string>} written ids of the notes that this seat has put up from this browser
  * @property {number} skew server ms less client ms
  */
 
@@ -110,5 +114,7 @@ export const NOTHING_YET = {
   counts: null,
   here: [],
   whispers: [],
+  said: [],
+  written: new Set(),
   skew: 0,
 };

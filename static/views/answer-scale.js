@@ -26,7 +26,7 @@ export function answerScale(model, act, statement, sayWhySealed) {
   return html`<li class="statement" id="statement-${id}" data-state=${stateOf(mine, sealed)}>
     ${pole(model, statement, "left")}
     <div class="keys" role="radiogroup" aria-labelledby="${id}-left dash ${id}-right" aria-describedby="${id}-scale ${id}-remark"
-      @focusout=${act.flush}>
+      @focusout=${(/** @type {FocusEvent} */ event) => isLeft(event) && act.flush()}>
       ${SCORES.map((score) => key(act, id, score, mine?.score === score, sealed))}
     </div>
     ${pole(model, statement, "right")}
@@ -35,6 +35,12 @@ export function answerScale(model, act, statement, sayWhySealed) {
       aria-describedby="${id}-left dash ${id}-right" @click=${() => act.skip(id)}>${t("grade.skip")}</button>
     <p id="${id}-remark" class="remark">${remark}</p>
   </li>`;
+}
+
+/** Whether the focus goes out of the field, and not just from one key to the next. @param {FocusEvent} event */
+function isLeft({ currentTarget, relatedTarget }) {
+  const field = /** @type {Element} */ (currentTarget);
+  return !(relatedTarget instanceof Node && field.contains(relatedTarget));
 }
 
 /** The same statement where one only watches: how many have answered. @param {RoomModel} model @param {Act} _act @param {Statement} statement */

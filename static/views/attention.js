@@ -51,7 +51,7 @@ export function createAttention(stage, after) {
   function moved(before, now) {
     const looking = lookingAfter(before, now, ui().looking, isBusy());
     if (looking !== ui().looking) show({ looking });
-    if (before.step !== now.step) show({ fresh: new Set(), asking: null });
+    if (before.step !== now.step) show({ fresh: new Set(), asking: null, taken: null });
   }
 
   /** @param {Room} before @param {Room} now */

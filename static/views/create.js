@@ -22,6 +22,13 @@ export function createPage(model, act) {
           <p id="title-hint" class="hint">${t("create.title_hint")}</p>
           <p id="title-error" class="error">${error ?? nothing}</p>
         </div>
+        <div>
+          <label class="choice">
+            <input type="checkbox" name="authors" value="yes" aria-describedby="authors-hint" />
+            <span>${t("create.authors")}</span>
+          </label>
+          <p id="authors-hint" class="soft small">${t("create.authors_hint")}</p>
+        </div>
         <div class="actions">
           <button type="submit" class="button primary" ?disabled=${ui.busy}>${t("create.submit")}</button>
           <button type="button" class="link" @click=${act.closeCreate}>${t("create.back")}</button>

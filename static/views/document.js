@@ -1,6 +1,8 @@
-/** Dokumentera: the four boards as tabs, each a calm sheet with its headings and hints. */
+/** Dokumentera: the four boards as tabs. The facilitator's board is everyone's. */
 
 import { html, nothing } from "lit-html";
+import { isOpenForNotes } from "../room/writing.js";
+import { boardSheet, motionChoice } from "./board.js";
 import { headingOf } from "./guide.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
@@ -8,40 +10,31 @@ import { headingOf } from "./guide.js";
 
 /** @param {RoomModel} model @param {Act} act */
 export function documentStep(model, act) {
-  const boards = model.room.workshop.boards;
+  const { room, t } = model;
+  const boards = room.workshop.boards;
   const open = boards.find(({ id }) => id === model.shown.place) ?? boards[0];
   return html`
-    <h1 tabindex="-1" class="quiet-title">${headingOf(model, model.room, "document")}</h1>
-    <div class="tabs" role="tablist" aria-label=${model.t("document.boards")} @keydown=${moveBetweenTabs}>
+    <h1 tabindex="-1" class="quiet-title">${headingOf(model, room, "document")}</h1>
+    <div class="tabs" role="tablist" aria-label=${t("document.boards")} @keydown=${moveBetweenTabs}>
       ${boards.map((board) => tab(model, act, board, board === open))}
     </div>
-    ${open ? sheet(model, open) : nothing}`;
+    ${open ? boardSheet(model, act, open) : nothing}
+    <div class="board-foot">
+      ${motionChoice(model, act)}
+      ${isOpenForNotes(room) ? html`<p class="small soft">${t("notes.care")}</p>` : nothing}
+    </div>`;
 }
 
 /** @param {RoomModel} model @param {Act} act @param {WorkshopBoard} board @param {boolean} selected */
 function tab({ text, langOf, room, t, shown }, act, board, selected) {
   const groupHere = !shown.following && room.step === "document" && room.place === board.id;
+  const n = room.notes.filter((note) => note.board === board.id).length;
   return html`<button type="button" class="tab" role="tab" id="tab-${board.id}" aria-controls="board"
     aria-selected=${selected ? "true" : "false"} tabindex=${selected ? 0 : -1} lang=${langOf(board.heading) ?? nothing}
     @click=${() => act.go("document", board.id)}>
-    ${text(board.heading)}${groupHere ? html` <span class="step-group">${t("document.group_here")}</span>` : nothing}
+    ${text(board.heading)} <span class="tab-count" aria-hidden="true">${n || nothing}</span><span class="visually-hidden">${t("notes.count", { n })}</span>
+    ${groupHere ? html` <span class="step-group">${t("document.group_here")}</span>` : nothing}
   </button>`;
-}
-
-/** @param {RoomModel} model @param {WorkshopBoard} board */
-export function sheet({ text, langOf }, board) {
-  return html`<div id="board" class="board" role="tabpanel" aria-labelledby="tab-${board.id}" data-columns=${board.columns.length}>
-    ${board.prompt ? html`<p class="board-prompt" lang=${langOf(board.prompt) ?? nothing}>${text(board.prompt)}</p>` : nothing}
-    <div class="columns">
-      ${board.columns.map(
-        (column) => html`<section class="column">
-          <h2 lang=${langOf(column.heading) ?? nothing}>${text(column.heading)}</h2>
-          <p class="column-hint" lang=${langOf(column.hint) ?? nothing}>${text(column.hint)}</p>
-          <div class="column-lines" aria-hidden="true"></div>
-        </section>`,
-      )}
-    </div>
-  </div>`;
 }
 
 /** Arrows move the focus alone; a tab opens when it is pressed. @param {KeyboardEvent} event */

@@ -12,7 +12,10 @@ export function facilitatorBar(model, act) {
   const guide = guideOf(room, room.step);
   return html`<footer class="bar facilitator-bar" data-open=${ui.wordsOpen ? "" : nothing}>
     <button type="button" class="button compact on-bar chevron say-key" aria-expanded=${ui.wordsOpen ? "true" : "false"}
-      aria-controls="say" @click=${act.toggleWords}>${t("say.open")}</button>
+      aria-controls="say" @click=${act.toggleWords}>
+      <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 5h16v11H11l-4 4v-4H4Z"></path></svg>
+      <span class="say-key-text">${t("say.open")}</span>
+    </button>
     <div id="say" class="say">
       ${
         guide

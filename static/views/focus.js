@@ -1,11 +1,11 @@
 /** Where the focus goes, and whether a person is in the middle of something. */
 
-/** @param {string} selector @param {ScrollLogicalPosition} block */
+/** @param {string} selector @param {ScrollLogicalPosition} [block]  where it is to be seen, if it may be out of sight */
 export function focusOn(selector, block) {
   const element = document.querySelector(selector);
   if (!(element instanceof HTMLElement)) return;
   element.focus({ preventScroll: true });
-  (element.closest("li") ?? element).scrollIntoView({ block });
+  if (block) (element.closest("li") ?? element).scrollIntoView({ block });
 }
 
 /** The top of a step: its heading, read out by the focus on it. */
@@ -17,8 +17,59 @@ export function focusHeading() {
 
 /** Whether moving this person now would tear something out of their hands. */
 export function isBusy() {
-  if (document.querySelector("dialog[open]")) return true;
+  if (document.querySelector("dialog[open], .note[data-lifted], .note[data-dragged], .who-and-when form"))
+    return true;
+  if (isTyping()) return true;
   const active = document.activeElement;
-  if (active instanceof HTMLTextAreaElement) return true;
   return active instanceof HTMLInputElement && active.type === "text" && !active.readOnly;
+}
+
+/** A field for notes that is focused, as it stays after a note is posted, is not being typed in before there is something in it. */
+export function isTyping() {
+  const active = document.activeElement;
+  return (
+    active instanceof HTMLTextAreaElement && (active.value.trim() !== "" || active.closest(".note") !== null)
+  );
+}
+
+/**
+ * Keeps the focus where it was through a drawing, which may move or take away what has it: on the same key of the same note, else on
+ * the note, else on the next one, else in the column's field.
+ *
+ * @param {() => void} draw
+ */
+export function keepingFocus(draw) {
+  const active = document.activeElement;
+  const note = active?.closest("[data-note]");
+  const key = active?.getAttribute("data-key") ?? "none";
+  const ids = note ? notesAfter(note) : [];
+  const column = active?.closest("[data-column]")?.getAttribute("data-column");
+  draw();
+  if (!(active instanceof HTMLElement) || document.activeElement === active) return;
+  if (active.isConnected) active.focus({ preventScroll: true });
+  else if (note)
+    focusFirst([`#${ids[0]} [data-key="${key}"]`, ...ids.map((id) => `#${id}`), fieldOf(column)]);
+}
+
+/** The note and those that follow it, nearest first, then those before. @param {Element} note */
+function notesAfter(note) {
+  const all = [...(note.parentElement?.querySelectorAll(":scope > [data-note]") ?? [])];
+  const at = all.indexOf(note);
+  return [...all.slice(at), ...all.slice(0, at).reverse()].map(({ id }) => CSS.escape(id));
+}
+
+/** @param {string|null|undefined} column */
+function fieldOf(column) {
+  return column ? `[data-column="${CSS.escape(column)}"] .note-field textarea` : "";
+}
+
+/** @param {string[]} selectors */
+function focusFirst(selectors) {
+  for (const selector of selectors) {
+    const found = selector && document.querySelector(selector);
+    if (found instanceof HTMLElement) {
+      found.focus({ preventScroll: true });
+      if (document.activeElement === found) return;
+    }
+  }
 }

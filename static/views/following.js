@@ -5,6 +5,9 @@ import { stepsVisited } from "../room/select.js";
 /** @import {Room} from "../protocol.js" */
 /** @import {Place, Shown} from "./model.js" */
 
+/** To stay at a step as it is while no place of it is marked; null would follow the group to one. */
+const NOWHERE = "";
+
 /**
  * @param {Room} room
  * @param {Place|null} looking
@@ -19,7 +22,10 @@ export function shownPlace(room, looking) {
 
 /** @param {Room} room @param {Place} looking */
 export function isWithGroup(room, looking) {
-  return looking.step === room.step && (looking.place === null || looking.place === room.place);
+  if (looking.step !== room.step) return false;
+  return (
+    looking.place === null || (looking.place === NOWHERE ? room.place === null : looking.place === room.place)
+  );
 }
 
 /**
@@ -33,7 +39,7 @@ export function isWithGroup(room, looking) {
 export function lookingAfter(before, after, looking, busy) {
   if (looking !== null) return isWithGroup(after, looking) ? null : looking;
   const moved = before.step !== after.step || before.place !== after.place;
-  return moved && busy ? { step: before.step, place: before.place } : null;
+  return moved && busy ? { step: before.step, place: before.place ?? NOWHERE } : null;
 }
 
 /**

@@ -3,8 +3,10 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { answeredOf, openStatements } from "../room/select.js";
+import { alonePromise } from "./alone.js";
 import { answerScale, watchedScale } from "./answer-scale.js";
 import { headingOf } from "./guide.js";
+import { progress } from "./header.js";
 import { promise } from "./promise.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
@@ -14,23 +16,22 @@ export function gradeStep(model, act) {
   const { t, room, text, langOf } = model;
   const { statements, meaning } = room.workshop;
   const allSealed = openStatements(room).length === 0;
+  const alone = room.settings.solo;
   const row = answersHere(model) ? answerScale : watchedScale;
+  const means =
+    meaning &&
+    html`<details>
+      <summary>${t("grade.means")}</summary>
+      <p lang=${langOf(meaning) ?? nothing}>${text(meaning)}</p>
+    </details>`;
   return html`
     <h1 tabindex="-1">${headingOf(model, room, "grade")}</h1>
     <div class="grade-words">
       <p>${t("grade.how")}</p>
-      ${promise(
-        model,
-        room.settings.threshold,
-        meaning &&
-          html`<details>
-            <summary>${t("grade.means")}</summary>
-            <p lang=${langOf(meaning) ?? nothing}>${text(meaning)}</p>
-          </details>`,
-      )}
+      ${alone ? alonePromise(model, means) : promise(model, room.settings.threshold, means)}
     </div>
-    ${newcomers(model)}
-    ${model.role === "facilitator" ? leading(model, act) : nothing}
+    ${alone ? nothing : newcomers(model)}
+    ${model.role === "facilitator" && !alone ? leading(model, act) : nothing}
     ${allSealed ? html`<p class="notice">${t("grade.sealed")}</p>` : nothing}
     ${scaleHeads(model, row === watchedScale)}
     <span id="dash" hidden>–</span>
@@ -40,8 +41,8 @@ export function gradeStep(model, act) {
 }
 
 /** Whether this person's own keys are to be drawn: who leads may be sharing her screen, and is asked first. @param {RoomModel} model */
-function answersHere({ me, role, ui }) {
-  return me?.answering === true && (role === "participant" || ui.showMine);
+function answersHere({ me, role, room, ui }) {
+  return me?.answering === true && (role === "participant" || room.settings.solo || ui.showMine);
 }
 
 /** Everyone may see that someone came later: one person with several browsers counts several times. @param {RoomModel} model */
@@ -92,6 +93,7 @@ export function answerBar(model, act) {
   return html`<footer class="bar answer-bar">
     <div class="answer-so-far">
       <p>${open.length > 0 && done ? t("grade.done") : mineSoFar(model)}</p>
+      ${room.step === "grade" ? html`<p class="answer-others">${progress(model)}</p>` : nothing}
     </div>
     ${
       open.length > 0 && !done

@@ -5,23 +5,25 @@ import { present, saving } from "../room/select.js";
 import { languageSwitch } from "./language.js";
 import { personMenu } from "./person-menu.js";
 import { stepsMenu } from "./steps-menu.js";
+import { roomName } from "./title.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 
 /** @param {RoomModel} model @param {Act} act */
 export function header(model, act) {
   const { room, role, t } = model;
+  const alone = room.settings.solo;
   return html`<header class="header">
     <div class="header-room">
-      <p class="header-title" lang=${room.locale}>${room.title || t("room.code", { code: room.room })}</p>
-      ${room.title ? html`<p class="header-code">${t("room.code", { code: room.room })}</p>` : nothing}
+      <p class="header-title" lang=${room.title ? room.locale : nothing}>${roomName(model)}</p>
+      ${room.title && !alone ? html`<p class="header-code">${t("room.code", { code: room.room })}</p>` : nothing}
     </div>
     ${stepsMenu(model, act)}
     <div class="header-side">
-      <p class="header-count">${progress(model)}</p>
+      ${alone ? nothing : html`<p class="header-count">${progress(model)}</p>`}
       ${savedState(model)}
       ${
-        role === "facilitator"
+        role === "facilitator" && !alone
           ? html`<button type="button" class="button compact header-wide" @click=${() => act.open("invite")}>
             ${t("invite.open")}
           </button>`

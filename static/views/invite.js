@@ -61,7 +61,7 @@ export function qr({ t, room }) {
  * @param {RoomModel} model
  * @param {Act} act
  */
-function linkField(label, which, link, { t, ui }, act) {
+export function linkField(label, which, link, { t, ui }, act) {
   const id = `link-${which}`;
   return html`<div class="field invite-link">
     <label for=${id}>${label}</label>

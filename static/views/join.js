@@ -11,6 +11,7 @@ export function joinPage(model, act) {
   const invitation = ui.invitation;
   if (invitation === null)
     return html`<main class="page loading"><p class="lead soft">${t("app.loading")}</p></main>`;
+  if (invitation.settings.solo) return forOnePage(model);
   return html`<div class="start">
     <header class="start-head"><p class="start-name">${t("app.name")}</p>${languageSwitch(model, act)}</header>
     <main id="main" class="page quiet-page">
@@ -27,12 +28,21 @@ export function joinPage(model, act) {
   </div>`;
 }
 
-/** @param {Model} model @param {string|null} alias @param {string} name */
-export function nameField({ t, ui }, alias, name) {
+/** A room that somebody uses alone is nobody else's. @param {Model} model */
+function forOnePage({ t }) {
+  return html`<main id="main" class="page quiet-page">
+    <h1 tabindex="-1">${t("solo.others")}</h1>
+    <p class="lead soft">${t("solo.others_own")}</p>
+    <a class="button" href="/">${t("start.home")}</a>
+  </main>`;
+}
+
+/** @param {Model} model @param {string|null} alias @param {string} name @param {boolean} [first]  takes the focus of a dialog */
+export function nameField({ t, ui }, alias, name, first = false) {
   const error = ui.errors.name;
   return html`<div class="field">
     <label for="name">${t("join.name")}</label>
-    <input id="name" name="name" type="text" autocomplete="nickname" .value=${name}
+    <input id="name" name="name" type="text" autocomplete="nickname" ?autofocus=${first} .value=${name}
       aria-describedby="name-hint name-error" aria-invalid=${error ? "true" : nothing} />
     <p id="name-hint" class="hint">${alias === null ? nothing : t("join.alias", { alias })}</p>
     <p id="name-error" class="error">${error ?? nothing}</p>

@@ -4,12 +4,16 @@
 /** @import {State} from "../room/state.js" */
 /** @import {Locale, Words} from "../lib/text.js" */
 /** @import {Loudness} from "../lib/announce.js" */
+/** @import {Desk} from "./desk.js" */
+/** @import {AssignAct} from "./assign-acts.js" */
+/** @import {MoveAct} from "./move-acts.js" */
+/** @import {NoteAct} from "./note-acts.js" */
 
 /** @typedef {{step: string, place: string|null}} Place */
 /** @typedef {Place & {following: boolean}} Shown */
 /** @typedef {"start"|"create"|"join"|"room"|"left"} Page */
-/** @typedef {"invite"|"qr"|"name"|"title"} DialogName */
-/** @typedef {{what: "reveal", statement: string|null} | {what: "close"}} Question */
+/** @typedef {"invite"|"qr"|"name"|"title"|"move"} DialogName */
+/** @typedef {{what: "reveal", statement: string|null} | {what: "close"} | {what: "unanswered"}} Question */
 
 /**
  * @typedef {object} Ui  what the person sees that the room does not know of
@@ -27,6 +31,9 @@
  * @property {boolean} wide  room for all the steps in a row
  * @property {boolean} longLost  disconnected for more than ten seconds
  * @property {boolean} back  connected again a moment ago
+ * @property {boolean} downloadsOpen
+ * @property {"copied"|"copy_failed"|"saved"|"failed"|null} taken  what became of the last copy or file of the summary
+ * @property {Desk} desk  what the person has at hand among the notes
  * @property {Loudness} loudness
  * @property {Invitation|null} invitation
  * @property {{participant: string, facilitator: string|null, screen: string|null}} links
@@ -46,6 +53,7 @@
  * @typedef {object} StartAct
  * @property {() => void} openCreate
  * @property {() => void} closeCreate
+ * @property {() => void} createAlone
  * @property {(event: SubmitEvent) => void} create
  * @property {(event: SubmitEvent) => void} lookUp
  * @property {(event: SubmitEvent) => void} join
@@ -74,7 +82,6 @@
  * @property {() => void} close
  * @property {() => void} toggleWords
  * @property {(link: "people"|"leader") => void} copy
- * @property {() => void} print
  * @property {(event: SubmitEvent) => void} rename
  * @property {(event: SubmitEvent) => void} renameRoom
  * @property {() => void} leave
@@ -86,6 +93,16 @@
  * @property {(loudness: Loudness) => void} setLoudness
  */
 
-/** @typedef {StartAct & RoomAct} Act */
+/** @typedef {{onAlone: () => void, backAlone: () => void}} AloneAct */
+
+/**
+ * @typedef {object} SummaryAct
+ * @property {() => void} toggleDownloads
+ * @property {(form: "md"|"csv"|"json") => void} download
+ * @property {() => void} copySummary
+ * @property {() => void} print
+ */
+
+/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & MoveAct}} Act */
 
 export {};

@@ -9,24 +9,25 @@ import { languageSwitch } from "./language.js";
 /** @param {RoomModel} model @param {Act} act */
 export function personMenu(model, act) {
   const { t, room, me, role } = model;
+  const alone = room.settings.solo;
   return html`
     <button type="button" class="person-button" popovertarget="person" aria-label=${t("me.open")}>
       <svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="4"></circle><path d="M4 21c0-4.5 3.6-7 8-7s8 2.5 8 7"></path></svg>
     </button>
     <div id="person" class="menu person-menu" popover>
-      ${me === null ? nothing : html`<p class="person-name"><span class="soft">${t("me.you")}</span> <b lang=${room.locale}>${me.name}</b></p>`}
+      ${me === null || alone ? nothing : html`<p class="person-name"><span class="soft">${t("me.you")}</span> <b lang=${room.locale}>${me.name}</b></p>`}
       <ul role="list">
-        <li>${item(t("me.rename"), () => act.open("name"))}</li>
+        ${alone ? nothing : html`<li>${item(t("me.rename"), () => act.open("name"))}</li>`}
         ${
           role === "facilitator"
-            ? html`<li class="header-narrow">${item(t("invite.open"), () => act.open("invite"))}</li>
+            ? html`${alone ? nothing : html`<li class="header-narrow">${item(t("invite.open"), () => act.open("invite"))}</li>`}
             <li>${item(t("title.rename"), () => act.open("title"))}</li>`
             : nothing
         }
         <li class="header-narrow">${languageSwitch(model, act)}</li>
       </ul>
       ${speech(model, act)}
-      ${role === "facilitator" ? closing(model, act) : nothing}
+      ${role === "facilitator" && !alone ? closing(model, act) : nothing}
       <div class="person-leave">
         ${item(t("me.leave"), act.leave)}
         <p class="small soft">${t("me.leave_hint")}</p>

@@ -23,18 +23,18 @@ const TICKS = Array.from({ length: 10 }, (_, i) => i + 1);
 /**
  * @param {Words} words
  * @param {ProfileRow[]} rows
- * @param {{caption: string, scale?: {left: Bilingual, right: Bilingual}}} options
+ * @param {{caption: string, scale?: {left: Bilingual, right: Bilingual}, alone?: boolean}} options  alone: one person's answers, not means
  */
-export function profile(words, rows, { caption, scale }) {
+export function profile(words, rows, { caption, scale, alone = false }) {
   const countsDiffer = commonCount(rows) === null && rows.some(({ result }) => result !== null);
   const ownShown = rows.some(({ own }) => own !== null);
   const first = rows.some((row) => row.first !== undefined);
   return html`<table class="profile" role="table" data-own=${ownShown ? "" : nothing} data-first=${first ? "" : nothing}
       data-counts=${countsDiffer ? "" : nothing}>
     <caption class="visually-hidden">${caption}</caption>
-    <thead role="rowgroup">${headRow(words, scale, ownShown, first)}</thead>
+    <thead role="rowgroup">${headRow(words, scale, { ownShown, first, alone })}</thead>
     <tbody role="rowgroup">
-      ${rows.map((row, i) => profileRow(words, row, { before: rows[i - 1], after: rows[i + 1], countsDiffer, ownShown, first }))}
+      ${rows.map((row, i) => profileRow(words, row, { before: rows[i - 1], after: rows[i + 1], countsDiffer, ownShown, first, alone }))}
     </tbody>
   </table>`;
 }
@@ -45,10 +45,14 @@ export function commonCount(rows) {
   return counts.size === 1 ? ([...counts][0] ?? null) : null;
 }
 
-/** @param {Words} words @param {{left: Bilingual, right: Bilingual}|undefined} scale @param {boolean} ownShown @param {boolean} first */
-function headRow({ t, text, langOf }, scale, ownShown, first) {
+/**
+ * @param {Words} words
+ * @param {{left: Bilingual, right: Bilingual}|undefined} scale
+ * @param {{ownShown: boolean, first: boolean, alone: boolean}} columns
+ */
+function headRow({ t, text, langOf }, scale, { ownShown, first, alone }) {
   return html`<tr role="row">
-    ${first ? html`<th role="columnheader" scope="col" class="profile-first"><span class="visually-hidden">${t("results.show")}</span></th>` : nothing}
+    ${first ? html`<th role="columnheader" scope="col" class="profile-first"><span class="visually-hidden">${t("results.acts")}</span></th>` : nothing}
     <th role="columnheader" scope="col" class="profile-poles">
       <span class="visually-hidden">${t("results.statement")}: </span>
       ${
@@ -60,10 +64,10 @@ function headRow({ t, text, langOf }, scale, ownShown, first) {
       }
     </th>
     <th role="columnheader" scope="col" class="profile-track">
-      <span class="visually-hidden">${t("results.mean")}</span>
+      <span class="visually-hidden">${t(alone ? "results.answer" : "results.mean")}</span>
       <span class="track numbers" aria-hidden="true">${TICKS.map((n) => html`<span class="tick" .style=${at(n)}>${n}</span>`)}</span>
     </th>
-    <th role="columnheader" scope="col" class="profile-count"><span class="visually-hidden">${t("results.counts")}</span></th>
+    ${alone ? nothing : html`<th role="columnheader" scope="col" class="profile-count"><span class="visually-hidden">${t("results.counts")}</span></th>`}
     ${ownShown ? html`<th role="columnheader" scope="col" class="profile-own"><span class="visually-hidden">${t("results.own")}</span></th>` : nothing}
   </tr>`;
 }
@@ -71,10 +75,9 @@ function headRow({ t, text, langOf }, scale, ownShown, first) {
 /**
  * @param {Words} words
  * @param {ProfileRow} row
- * @param {{before: ProfileRow|undefined, after: ProfileRow|undefined, countsDiffer: boolean, ownShown: boolean, first: boolean}} around
+ * @param {{before: ProfileRow|undefined, after: ProfileRow|undefined, countsDiffer: boolean, ownShown: boolean, first: boolean, alone: boolean}} around
  */
-function profileRow(words, row, { before, after, countsDiffer, ownShown, first }) {
-  const { t } = words;
+function profileRow(words, row, { before, after, countsDiffer, ownShown, first, alone }) {
   const { result } = row;
   return html`<tr role="row" data-end=${result?.end ?? nothing} data-fresh=${row.fresh === undefined ? nothing : ""}>
       ${first ? html`<td role="cell" class="profile-first">${row.first ?? nothing}</td>` : nothing}
@@ -84,11 +87,9 @@ function profileRow(words, row, { before, after, countsDiffer, ownShown, first }
           ${TICKS.map((n) => html`<span class="tick" .style=${at(n)}></span>`)}
           ${joining(before?.result, result, after?.result)}
         </span>
-        ${result ? mark(words, result, row.fresh) : html`<span class="waiting">${row.waiting ?? nothing}</span>`}
+        ${result ? mark(words, result, row.fresh, alone) : html`<span class="waiting">${row.waiting ?? nothing}</span>`}
       </td>
-      <td role="cell" class="profile-count">
-        ${result ? html`<span class=${countsDiffer ? "" : "visually-hidden"}>${t("results.count", { n: result.n })}</span>` : nothing}
-      </td>
+      ${alone ? nothing : count(words, result, countsDiffer)}
       ${ownShown ? html`<td role="cell" class="profile-own">${ownMark(words, row.own)}</td>` : nothing}
       ${row.below ? html`<td role="cell" class="profile-below">${row.below}</td>` : nothing}
     </tr>`;
@@ -103,8 +104,15 @@ function poles({ text, langOf }, { left, right }) {
   </th>`;
 }
 
-/** @param {Words} words @param {Result} result @param {number|undefined} fresh */
-function mark({ t, mean }, result, fresh) {
+/** @param {Words} words @param {Result|null} result @param {boolean} seen */
+function count({ t }, result, seen) {
+  return html`<td role="cell" class="profile-count">
+    ${result ? html`<span class=${seen ? "" : "visually-hidden"}>${t("results.count", { n: result.n })}</span>` : nothing}
+  </td>`;
+}
+
+/** @param {Words} words @param {Result} result @param {number|undefined} fresh @param {boolean} alone */
+function mark({ t, mean }, result, fresh, alone) {
   const ends = { left: 1, right: 10 };
   const score = result.end ? ends[result.end] : Number(result.mean);
   const style = `${at(score)}; --order: ${fresh ?? 0}`;
@@ -112,7 +120,7 @@ function mark({ t, mean }, result, fresh) {
     return html`<span class="track"><span class="marker end" aria-hidden="true" .style=${style}></span></span>
       <span class="end-words" data-end=${result.end}>${t("results.end")}</span>`;
   }
-  return html`<span class="track"><span class="marker" .style=${style}>${mean(result.mean ?? "")}</span></span>`;
+  return html`<span class="track"><span class="marker" .style=${style}>${alone ? score : mean(result.mean ?? "")}</span></span>`;
 }
 
 /** The piece of the joining line that crosses this row: straight between means, whatever height the rows have.

@@ -12,7 +12,7 @@ export function nameDialog(model, act) {
   return dialog(
     { title: t("name.title"), close: t("form.close"), onClose: act.close },
     html`<form class="flow" @submit=${act.rename} novalidate>
-      ${nameField(model, null, ui.sent?.text ?? me?.name ?? "")}
+      ${nameField(model, null, ui.sent?.text ?? me?.name ?? "", true)}
       <p class="hint-block">${t("join.where")}</p>
       ${buttons(model, act)}
     </form>`,
@@ -28,7 +28,7 @@ export function titleDialog(model, act) {
     html`<form class="flow" @submit=${act.renameRoom} novalidate>
       <div class="field">
         <label for="title">${t("create.title")}</label>
-        <input id="title" name="title" type="text" .value=${ui.sent?.text ?? room.title} lang=${room.locale}
+        <input id="title" name="title" type="text" autofocus .value=${ui.sent?.text ?? room.title} lang=${room.locale}
           aria-describedby="title-hint title-error" aria-invalid=${error ? "true" : nothing} />
         <p id="title-hint" class="hint">${t("create.title_hint")}</p>
         <p id="title-error" class="error">${error ?? nothing}</p>

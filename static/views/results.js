@@ -7,6 +7,7 @@ import { confirmation } from "./confirmation.js";
 import { newcomers, ownToggle } from "./grade.js";
 import { commonCount, profile, triangle } from "./profile.js";
 import { refusalText } from "./refusal.js";
+import { thoughtAt } from "./thought.js";
 
 /** @import {ProfileRow} from "./profile.js" */
 /** @import {Act, RoomModel} from "./model.js" */
@@ -16,20 +17,21 @@ import { refusalText } from "./refusal.js";
 export function resultsStep(model, act) {
   const { t, room, role } = model;
   const leads = role === "facilitator";
-  const rows = profileRows(model, (statement) =>
+  const open = profileRows(model, (statement) =>
     leads ? facing(model, act, statement) : { waiting: answeredSoFar(model, statement.id) },
   );
+  const rows = open.map((row) => (row.result ? { ...row, ...thoughtAt(model, act, row.id) } : row));
   const none = rows.every(({ result }) => result === null);
   return html`
     <div class="results-head">
       <div>
         <h1 tabindex="-1">${t("results.title")}</h1>
-        <p class="soft">${t("results.read")} ${everyone(model, rows)}</p>
+        <p class="soft read">${t("results.read")}</p>
         ${newcomers(model)}
         ${none && !leads ? html`<p class="notice">${t("results.waiting")}</p>` : nothing}
       </div>
       <div class="results-side">
-        ${legend(model, rows)}
+        ${everyone(model, rows)}${legend(model, rows)}
         ${leads ? html`<div class="actions">${ownMayBeAsked(model) ? ownToggle(model, act) : nothing}${showAll(model, act)}</div>` : nothing}
       </div>
     </div>
@@ -130,14 +132,14 @@ function everyone({ t, room }, rows) {
   const n = commonCount(rows);
   if (n === null) return nothing;
   const answering = participants(room).filter((participant) => participant.answering).length;
-  return t(n === answering ? "results.everyone" : "results.each", { n });
+  return html`<p class="small">${t(n === answering ? "results.everyone" : "results.each", { n })}</p>`;
 }
 
 /** @param {RoomModel} model @param {ProfileRow[]} rows */
 function legend({ t }, rows) {
-  if (rows.every(({ result }) => result === null)) return nothing;
+  const shown = rows.some(({ result }) => result !== null);
   return html`<ul class="legend" role="list" aria-hidden="true">
-    <li><span class="legend-mark"></span>${t("results.legend_mean")}</li>
+    ${shown ? html`<li><span class="legend-mark"></span>${t("results.legend_mean")}</li>` : nothing}
     ${rows.some(({ own }) => typeof own === "number") ? html`<li>${triangle()}${t("results.legend_own")}</li>` : nothing}
   </ul>`;
 }

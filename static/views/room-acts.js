@@ -17,11 +17,13 @@ const CONTROL = /\p{Cc}/u;
 
 /**
  * @param {Stage} stage
- * @returns {Omit<RoomAct, "joinAgain"|"takePartAsUsual"|"reload"|"print">}
+ * @returns {Omit<RoomAct, "joinAgain"|"takePartAsUsual"|"reload">}
  */
 export function createRoomActs(stage) {
   const { state, ui, words, show, line, announcer, afterDrawing, now } = stage;
   let steppedAt = Number.NEGATIVE_INFINITY;
+  /** What had the focus when a question was asked. @type {HTMLElement|null} */
+  let asker = null;
 
   return {
     go,
@@ -41,7 +43,7 @@ export function createRoomActs(stage) {
       show({ asking: null });
       line().send({ type: "close_room" });
     },
-    wait: () => show({ asking: null }),
+    wait,
     setThreshold: (k) => void line().send({ type: "set_setting", setting: "threshold", value: k }),
     open: (dialog) => show({ dialog, copied: null, errors: {}, sent: null }),
     close: () => show({ dialog: null, errors: {}, sent: null }),
@@ -119,8 +121,15 @@ export function createRoomActs(stage) {
 
   /** @param {import("./model.js").Question} question */
   function ask(question) {
+    asker = /** @type {HTMLElement|null} */ (document.activeElement);
     show({ asking: question });
     afterDrawing(() => focusOn(".confirmation", "nearest"));
+  }
+
+  /** The question is taken back, and the focus goes where it came from. */
+  function wait() {
+    show({ asking: null });
+    afterDrawing(() => asker?.focus());
   }
 
   /** @param {"people"|"leader"} which */

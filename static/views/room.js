@@ -1,12 +1,14 @@
 /** A room: header, strips, the step one is at, the bar at the foot, and the dialog that is open. */
 
 import { html, nothing } from "lit-html";
+import { aloneBar, aloneResults, aloneWelcome } from "./alone.js";
 import { documentStep } from "./document.js";
 import { facilitatorBar } from "./facilitator-bar.js";
 import { shownPlace } from "./following.js";
 import { answerBar, gradeStep } from "./grade.js";
 import { header } from "./header.js";
 import { inviteDialog, qrDialog } from "./invite.js";
+import { moveDialog } from "./move-dialog.js";
 import { reflectStep } from "./reflect.js";
 import { nameDialog, titleDialog } from "./rename.js";
 import { resultsStep } from "./results.js";
@@ -27,8 +29,17 @@ const STEPS = {
   summary: summaryStep,
 };
 
+/** What is another page where one is alone. @type {Record<string, (model: RoomModel, act: Act) => unknown>} */
+const ALONE = { welcome: aloneWelcome, results: aloneResults };
+
 /** @type {Record<string, (model: RoomModel, act: Act) => unknown>} */
-const DIALOGS = { invite: inviteDialog, qr: qrDialog, name: nameDialog, title: titleDialog };
+const DIALOGS = {
+  invite: inviteDialog,
+  qr: qrDialog,
+  name: nameDialog,
+  title: titleDialog,
+  move: moveDialog,
+};
 
 /** @param {Omit<RoomModel, "shown">} model @param {Act} act */
 export function roomPage(model, act) {
@@ -36,7 +47,7 @@ export function roomPage(model, act) {
   const shown = shownPlace(room, role === "screen" ? null : ui.looking);
   const inside = { ...model, shown };
   if (role === "screen") return screenPage(inside);
-  const step = STEPS[shown.step];
+  const step = (room.settings.solo && ALONE[shown.step]) || STEPS[shown.step];
   const dialog = ui.dialog && DIALOGS[ui.dialog];
   return html`
     <a class="skip-link" href="#main">${model.t("app.skip")}</a>
@@ -51,6 +62,7 @@ export function roomPage(model, act) {
 
 /** @param {RoomModel} model @param {Act} act */
 function foot(model, act) {
+  if (model.room.settings.solo) return aloneBar(model, act);
   if (model.role === "facilitator") return facilitatorBar(model, act);
   return model.shown.step === "grade" ? answerBar(model, act) : nothing;
 }

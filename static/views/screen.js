@@ -2,13 +2,15 @@
 
 import { html, nothing } from "lit-html";
 import { present } from "../room/select.js";
-import { sheet } from "./document.js";
+import { summaryOf } from "../room/summary.js";
+import { boardSheet } from "./board.js";
 import { headingOf } from "./guide.js";
 import { progress } from "./header.js";
 import { qr } from "./invite.js";
 import { commonCount, profile } from "./profile.js";
 import { profileRows } from "./results.js";
 import { placeName } from "./strips.js";
+import { written } from "./summary.js";
 import { inParts } from "./welcome.js";
 
 /** @import {RoomModel} from "./model.js" */
@@ -91,12 +93,17 @@ function boards(model) {
   const board =
     model.room.workshop.boards.find(({ id }) => id === model.room.place) ?? model.room.workshop.boards[0];
   if (board === undefined) return nothing;
-  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${sheet(model, board)}`;
+  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${boardSheet(model, null, board)}`;
 }
 
 /** @param {RoomModel} model */
 function summary(model) {
   const { t, room } = model;
+  const document = summaryOf(room);
+  if (document.columns.length > 0) {
+    return html`<h1 tabindex="-1">${t("summary.do")}</h1>
+      <div class="screen-doing">${document.columns.map((column) => written(model, document, column, t("summary.missing")))}</div>`;
+  }
   const rows = profileRows(model, () => null).filter(({ result }) => result !== null);
   return html`<h1 tabindex="-1">${t("summary.title")}</h1>
     ${rows.length === 0 ? nothing : profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale })}`;

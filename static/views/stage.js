@@ -8,10 +8,13 @@
 
 /**
  * @typedef {object} Line  the part of a connection that views may use
+ * @property {() => string} newId
  * @property {(op: Op) => string} send
  * @property {(statement: string, score: Score) => void} cast
  * @property {() => void} flushCasts
  * @property {(refused: string|null) => void} dismiss
+ * @property {(kind: "typing"|"dragging", board: string, column: string, note: string|null) => void} whisper
+ * @property {() => void} endWhisper
  * @property {() => void} retry
  * @property {() => void} leave
  */

@@ -10,7 +10,7 @@ import { focusHeading, focusOn } from "./focus.js";
 
 /**
  * @typedef {object} Doors
- * @property {(wishes: {title: string, locale: Locale}) => Promise<CreatedRoom|{code: string}>} createRoom
+ * @property {(wishes: {title?: string, locale: Locale, settings: {authors: true}|{solo: true}|{}}) => Promise<CreatedRoom|{code: string}>} createRoom
  * @property {(typed: string) => Promise<RoomFacts|{code: string}>} lookUpRoom
  * @property {(made: CreatedRoom) => void} created
  * @property {(room: string) => void} enter
@@ -27,6 +27,7 @@ export function createStartActs({ ui, words, show, afterDrawing }, doors) {
     openCreate: () => turn("create"),
     closeCreate: () => turn("start"),
     create,
+    createAlone,
     lookUp,
     join,
     setLocale: doors.locale,
@@ -43,7 +44,8 @@ export function createStartActs({ ui, words, show, afterDrawing }, doors) {
     const title = typed(event, "title");
     if (ui().busy || wrong("title", longer(title, "title"))) return;
     show({ busy: true, errors: {} });
-    const made = await doors.createRoom({ title, locale: words().locale });
+    const settings = typed(event, "authors") ? { authors: /** @type {const} */ (true) } : {};
+    const made = await doors.createRoom({ title, locale: words().locale, settings });
     show({ busy: false });
     if ("facilitator_key" in made) doors.created(made);
     else
@@ -51,6 +53,16 @@ export function createStartActs({ ui, words, show, afterDrawing }, doors) {
         "title",
         words().t(made.code === "bad_field" ? "err.bad_title" : (WHY_NOT[made.code] ?? "create.failed")),
       );
+  }
+
+  /** Nothing is asked first: one who is alone can name the room when there is something in it. */
+  async function createAlone() {
+    if (ui().busy) return;
+    show({ busy: true, errors: {} });
+    const made = await doors.createRoom({ locale: words().locale, settings: { solo: true } });
+    show({ busy: false });
+    if ("facilitator_key" in made) doors.created(made);
+    else show({ errors: { solo: words().t(WHY_NOT[made.code] ?? "create.failed") } });
   }
 
   /** @param {SubmitEvent} event */

@@ -16,14 +16,20 @@ const SAMPLE = [
 
 /** @param {Model} model @param {StartAct} act */
 export function startPage(model, act) {
-  const { t } = model;
+  const { t, ui } = model;
   return html`<div class="start">
     <header class="start-head"><p class="start-name">${t("app.name")}</p>${languageSwitch(model, act)}</header>
     <main id="main" class="start-main">
       <div class="start-words">
         <h1 tabindex="-1">${t("start.title")}</h1>
         <p class="lead">${t("start.lead")}</p>
-        <button type="button" class="button primary" @click=${act.openCreate}>${t("start.create")}</button>
+        <div class="start-ways">
+          <div class="actions">
+            <button type="button" class="button primary" @click=${act.openCreate}>${t("start.create")}</button>
+            <button type="button" class="button" ?disabled=${ui.busy} @click=${act.createAlone}>${t("start.solo")}</button>
+          </div>
+          ${ui.errors.solo ? html`<p class="error" role="alert">${ui.errors.solo}</p>` : nothing}
+        </div>
         ${codeForm(model, act)}
       </div>
       ${sample(model)}

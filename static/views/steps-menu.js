@@ -17,7 +17,7 @@ export function stepsMenu(model, act) {
     <button type="button" class="steps-button chevron" popovertarget="steps">${where}</button>
     <nav id="steps" class="menu steps-list" popover aria-label=${t("steps.label")}>
       ${stepList(model, act)}
-      ${role === "facilitator" ? html`<p class="menu-note">${t("steps.all_follow")}</p>` : nothing}
+      ${role === "facilitator" && !room.settings.solo ? html`<p class="menu-note">${t("steps.all_follow")}</p>` : nothing}
     </nav>`;
 }
 

@@ -1,7 +1,8 @@
 /** The strips under the header: the connection, what was not saved, and where the group has gone. */
 
 import { html, nothing } from "lit-html";
-import { refusalText, writtenIn } from "./refusal.js";
+import { isRefusedInPlace, refusedNoteText } from "./note-refusal.js";
+import { writtenIn } from "./refusal.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 
@@ -29,9 +30,10 @@ function unsaved(model, act) {
   const here = state.refused.filter(
     ({ id, op }) => id !== null && id !== ui.sent?.id && op?.type !== "reveal_result",
   );
-  return here.map(
+  const elsewhere = here.filter((refused) => !isRefusedInPlace(model, refused));
+  return elsewhere.map(
     (refused) => html`<div class="strip warn">
-      <p>${refusalText(model, refused.code)} ${quoted(writtenIn(refused.op))}</p>
+      <p>${refusedNoteText(model, refused)} ${quoted(writtenIn(refused.op))}</p>
       <button type="button" class="link" @click=${() => act.dismiss(refused.id)}>${t("conn.dismiss")}</button>
     </div>`,
   );
@@ -45,7 +47,7 @@ function quoted(words) {
 /** @param {RoomModel} model @param {Act} act */
 function group(model, act) {
   const { room, shown, t } = model;
-  if (shown.following) return nothing;
+  if (shown.following || room.settings.solo) return nothing;
   return html`<div class="strip group">
     <p>${t("steps.group_at", { place: placeName(model, room.step, shown.step === room.step ? room.place : null) })}</p>
     <button type="button" class="button compact" @click=${act.goToGroup}>${t("steps.go")}</button>

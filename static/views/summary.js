@@ -1,33 +1,129 @@
-/** Summering: a document to read and to print. */
+/** Summering: a document to read, to print, to paste and to keep. */
 
 import { html, nothing } from "lit-html";
-import { profile } from "./profile.js";
-import { profileRows } from "./results.js";
+import { participants } from "../room/select.js";
+import { summaryOf } from "../room/summary.js";
+import { keepLink } from "./alone.js";
+import { downloads } from "./downloads.js";
+import { commonCount, profile } from "./profile.js";
+import { roomName } from "./title.js";
 
+/** @import {Summary, Written, WrittenColumn} from "../room/summary.js" */
 /** @import {Act, RoomModel} from "./model.js" */
 
 /** @param {RoomModel} model @param {Act} act */
 export function summaryStep(model, act) {
   const { t, room, date, text, langOf } = model;
-  const { source } = room.workshop;
+  const summary = summaryOf(room);
+  const { solo, source, hidden } = summary;
   return html`<article class="summary">
     <header class="summary-head">
-      <h1 tabindex="-1">${t("summary.title")}</h1>
-      <p class="summary-of"><span lang=${room.locale}>${room.title || t("room.code", { code: room.room })}</span> · ${date(room.created)}</p>
+      <h1 tabindex="-1">${t(solo ? "summary.title_alone" : "summary.title")}</h1>
+      <p class="summary-of"><span lang=${summary.title ? summary.locale : nothing}>${roomName(model)}</span> · ${date(summary.created)}</p>
+      ${downloads(model, act)}
     </header>
-    ${summaryProfile(model)}
-    ${source ? html`<p class="summary-source" lang=${langOf(source) ?? nothing}>${text(source)}</p>` : nothing}
-    <button type="button" class="button summary-print" @click=${act.print}>${t("export.print")}</button>
+    ${doing(model, summary)}
+    ${graded(model, summary)}
+    ${summary.boards.map(
+      ({ id, heading, columns }) => html`<section class="summary-part" aria-labelledby="summary-${id}">
+        <h2 id="summary-${id}" lang=${langOf(heading) ?? nothing}>${text(heading)}</h2>
+        ${columns.map((column) => written(model, summary, column, nothing))}
+      </section>`,
+    )}
+    <footer class="summary-foot">
+      ${hidden > 0 ? html`<p>${t("summary.hidden", { n: hidden })}</p>` : nothing}
+      ${source ? html`<p lang=${langOf(source) ?? nothing}>${text(source)}</p>` : nothing}
+    </footer>
+    ${solo ? keepLink(model, act) : nothing}
   </article>`;
 }
 
-/** @param {RoomModel} model */
-export function summaryProfile(model) {
-  const { t, room } = model;
-  const rows = profileRows(model, () => null).filter(({ result }) => result !== null);
-  if (rows.length === 0) return html`<p class="soft">${t("summary.no_results")}</p>`;
-  return html`<section class="summary-profile">
-    <h2>${t("summary.profile")}</h2>
-    ${profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale })}
+/** What will be done, by whom and when. @param {RoomModel} model @param {Summary} summary */
+function doing(model, summary) {
+  const { t, text, locale } = model;
+  const { solo, columns, doing: headings } = summary;
+  const places = new Intl.ListFormat(locale, { type: "disjunction" }).format(
+    headings.map((heading) => t("summary.quoted", { text: text(heading) })),
+  );
+  return html`<section class="summary-part" aria-labelledby="summary-do">
+    <h2 id="summary-do">${t(solo ? "summary.do_alone" : "summary.do")}</h2>
+    ${columns.map((column) => written(model, summary, column, t("summary.missing")))}
+    ${
+      columns.length === 0
+        ? html`<p class="soft">${t("summary.missing_yet")}
+            <span class="summary-screen">${t(solo ? "summary.where_alone" : "summary.where", { places })}</span></p>`
+        : nothing
+    }
   </section>`;
+}
+
+/** @param {RoomModel} model @param {Summary} summary */
+function graded(model, summary) {
+  const { t } = model;
+  const { solo } = summary;
+  const rows = summaryRows(summary);
+  return html`<section class="summary-part summary-profile" aria-labelledby="summary-profile">
+    <h2 id="summary-profile">${t(solo ? "results.title_alone" : "results.title")}</h2>
+    ${
+      rows.length === 0
+        ? html`<p class="soft">${t(solo ? "results.none_alone" : "summary.no_results")}</p>`
+        : html`${solo ? nothing : html`<p class="soft">${answers(model, summary)}</p>`}
+            ${profile(model, rows, { caption: t("results.caption"), scale: summary.profile.scale, alone: solo })}`
+    }
+  </section>`;
+}
+
+/** @param {Summary} summary @returns {import("./profile.js").ProfileRow[]} */
+export function summaryRows({ profile: { statements } }) {
+  return statements.map((statement) => ({ ...statement, own: null }));
+}
+
+/** How many answered, and how many had to. @param {RoomModel} model @param {Summary} summary */
+function answers({ t, room }, summary) {
+  const n = commonCount(summaryRows(summary));
+  const k = summary.profile.threshold;
+  const answering = participants(room).filter((participant) => participant.answering).length;
+  const said = [
+    n === null ? null : t(n === answering ? "results.everyone" : "results.each", { n }),
+    k === null ? null : t("anon.k", { k }),
+  ];
+  return said.filter((each) => each !== null).join(" ");
+}
+
+/**
+ * @param {RoomModel} model
+ * @param {Summary} summary
+ * @param {WrittenColumn} column
+ * @param {unknown} open  what stands for who and when while they are open; nothing where they are not asked for
+ */
+export function written(model, { locale }, { heading, notes }, open) {
+  const { text, langOf } = model;
+  return html`<div class="summary-column">
+    <h3 lang=${langOf(heading) ?? nothing}>${text(heading)}</h3>
+    <ul role="list">
+      ${notes.map(
+        (note) => html`<li>
+          <p class="summary-text" lang=${locale}>${note.text.trim()}</p>
+          ${facts(model, note, locale, open)}
+        </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+/** @param {RoomModel} model @param {Written} note @param {string} locale @param {unknown} open */
+function facts({ t, text }, { who, when, author, about }, locale, open) {
+  const decided = [
+    fact(t("summary.who"), who, locale, open),
+    fact(t("summary.when"), when, locale, open),
+    fact(t("summary.about"), about && `${text(about.left)} – ${text(about.right)}`, nothing, nothing),
+    fact(t("summary.author"), author, locale, nothing),
+  ].filter((each) => each !== nothing);
+  return decided.length === 0 ? nothing : html`<dl class="summary-facts">${decided}</dl>`;
+}
+
+/** @param {string} label @param {string|null} said @param {unknown} lang @param {unknown} open */
+function fact(label, said, lang, open) {
+  if (!said && open === nothing) return nothing;
+  return html`<div><dt>${label}</dt><dd class=${said ? "" : "soft"} lang=${said ? lang : nothing}>${said || open}</dd></div>`;
 }

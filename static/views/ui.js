@@ -1,5 +1,7 @@
 /** What a person sees that the room does not know of, as it is at first. */
 
+import { EMPTY_DESK } from "./desk.js";
+
 /** @import {Ui} from "./model.js" */
 
 /** @type {Ui} */
@@ -18,6 +20,9 @@ export const FIRST_SIGHT = Object.freeze({
   wide: false,
   longLost: false,
   back: false,
+  downloadsOpen: false,
+  taken: null,
+  desk: EMPTY_DESK,
   loudness: "all",
   invitation: null,
   links: { participant: "", facilitator: null, screen: null },

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { castAndSave, castsSent, mine, published } from "./ballots.js";
 import { openRoom } from "./fakes.js";
 import { twoTabs } from "./ops.js";
-import { entryAt, greet, headAt, roomOf } from "./rooms.js";
+import { beatAt, entryAt, greet, headAt, roomOf } from "./rooms.js";
 
 describe("what the ballot box holds", () => {
   test("is shown as one's own after a reload on an empty browser", () => {
@@ -116,11 +116,63 @@ describe("two tabs of one seat", () => {
     assert.deepEqual(castsSent(two), []);
   });
 
-  test("an answer that one is giving is not overwritten by the other", () => {
+  test("the newer choice stands, and the tab where it was made casts it", () => {
     const { one, two } = twoTabs();
     two.connection.cast("offer", 8);
-    castAndSave(one, "offer", 3);
+    one.clock.advance(1);
+    one.connection.cast("offer", 3);
+    assert.deepEqual(mine(two, "offer"), [3, "sent"]);
+    one.clock.advance(1_000);
 
-    assert.deepEqual(mine(two, "offer"), [8, "waiting"]);
+    assert.deepEqual(castsSent(one), [["offer", 3]]);
+    assert.deepEqual(castsSent(two), []);
+    one.socket.say({ type: "cast_saved", n: 1 });
+    assert.deepEqual(
+      [mine(one, "offer"), mine(two, "offer")],
+      [
+        [3, "saved"],
+        [3, "saved"],
+      ],
+    );
+  });
+
+  test("an older choice that comes late to the box is cast over with the newer one", () => {
+    const { one, two } = twoTabs();
+    two.connection.cast("offer", 8);
+    two.connection.flushCasts();
+    one.clock.advance(1);
+    castAndSave(one, "offer", 3);
+    two.socket.say({ type: "cast_saved", n: 1 });
+
+    assert.deepEqual(castsSent(two), [
+      ["offer", 8],
+      ["offer", 3],
+    ]);
+  });
+
+  test("a choice whose tab is gone is soon cast by the other", () => {
+    const { one, two } = twoTabs();
+    one.socket.end(1006);
+    one.connection.cast("offer", 3);
+    one.close();
+    two.clock.advance(1_000);
+    two.socket.say(beatAt(1));
+    assert.deepEqual(castsSent(two), []);
+    two.clock.advance(9_000);
+    two.socket.say(beatAt(1));
+
+    assert.deepEqual(castsSent(two), [["offer", 3]]);
+  });
+
+  test("a choice whose tab is gone is cast by the other when that comes back", () => {
+    const { one, two } = twoTabs();
+    one.socket.end(1006);
+    one.connection.cast("offer", 3);
+    one.close();
+    two.socket.end(1006);
+    two.clock.advance(1_000);
+    greet(two.socket, { mode: "delta", head: headAt(1) });
+
+    assert.deepEqual(castsSent(two), [["offer", 3]]);
   });
 });

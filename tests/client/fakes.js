@@ -2,7 +2,7 @@
  * What the client's tests own instead of the browser: time, storage, sockets, and a tab that is made of them.
  *
  * @import {Clock} from "../../static/connection/clock.js"
- * @import {Page} from "../../static/connection/connection.js"
+ * @import {Page} from "../../static/connection/page.js"
  * @import {ServerFrame} from "../../static/protocol.js"
  */
 
@@ -15,11 +15,12 @@ export const SEAT = "seat".padEnd(43, "_");
 /**
  * Time that passes when a test says so.
  *
- * @param {number} [now]
+ * @param {number} [start]
  * @param {() => number} [random]
  * @returns {Clock & {advance(ms: number): void}}
  */
-export function fakeClock(now = 1_000_000, random = () => 0.5) {
+export function fakeClock(start = 1_000_000, random = () => 0.5) {
+  let now = start;
   /** @type {Set<{at: number, work: () => void}>} */
   const plans = new Set();
   return {
@@ -66,8 +67,8 @@ export function fakeBrowser() {
         get length() {
           return items.size;
         },
-        /** @param {number} index */
-        key: (index) => [...items.keys()][index] ?? null,
+        /** In no order that means anything, as in browsers. @param {number} index */
+        key: (index) => [...items.keys()].sort()[index] ?? null,
         /** @param {string} key */
         getItem: (key) => items.get(key) ?? null,
         /** @param {string} key @param {string} value */

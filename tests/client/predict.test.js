@@ -152,3 +152,49 @@ function add(id) {
     statement: null,
   };
 }
+
+test("notes put first one after another are each first in turn", () => {
+  const first = (/** @type {string} */ id) =>
+    /** @type {Op} */ ({
+      type: "add_note",
+      id,
+      board: "thoughts",
+      column: "other",
+      after: null,
+      text: id,
+      color: "yellow",
+      statement: null,
+    });
+  const behind = /** @type {Op} */ ({
+    type: "move_note",
+    id: "c",
+    board: "thoughts",
+    column: "other",
+    after: "y",
+  });
+
+  assert.deepEqual(order(after(roomOf({ notes }), first("x"), first("y"), first("z"))), [
+    "z",
+    "y",
+    "x",
+    "a",
+    "b",
+    "c",
+  ]);
+  assert.deepEqual(order(after(roomOf({ notes }), first("x"), first("y"), behind)), [
+    "y",
+    "c",
+    "x",
+    "a",
+    "b",
+  ]);
+});
+
+test("a note is back at once when its removal was never confirmed", () => {
+  const ops = /** @type {Op[]} */ ([
+    { type: "remove_note", id: "b" },
+    { type: "restore_note", id: "b" },
+  ]);
+
+  assert.deepEqual(order(after(roomOf({ notes }), ...ops)), ["a", "b", "c"]);
+});

@@ -1,6 +1,7 @@
 /** Seat and keys: who this browser is in a room, and that no key stays where it could be sent on. */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { digest, newId, newSeat } from "../../static/connection/random.js";
 import {
@@ -12,6 +13,7 @@ import {
   knownSeat,
   roomInAddress,
   seatOf,
+  takeOnlySeat,
 } from "../../static/connection/seat.js";
 import { storageOf } from "../../static/connection/storage.js";
 import { fakeBrowser } from "./fakes.js";
@@ -39,6 +41,16 @@ test("a seat is 32 random bytes as base64url, and the same at every asking", () 
   assert.equal(seatOf(room, storage, crypto), seat);
   assert.equal(knownSeat(room, storage), seat);
   assert.notEqual(seatOf("annat-rum-456", storage, crypto), seat);
+});
+
+test("the seat of a room for one follows from its key, in any browser", () => {
+  const [here, there] = [fakeBrowser().openTab().storage, fakeBrowser().openTab().storage];
+  const seat = takeOnlySeat(room, "hemlig_nyckel-1", here);
+
+  assert.equal(seat, createHash("sha256").update("seat|hemlig_nyckel-1").digest("base64url"));
+  assert.equal(takeOnlySeat(room, "hemlig_nyckel-1", there), seat);
+  assert.notEqual(takeOnlySeat(room, "hemlig_nyckel-2", there), seat);
+  assert.equal(seatOf(room, here, crypto), seat);
 });
 
 test("without storage a seat lasts as long as the page", () => {

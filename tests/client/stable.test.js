@@ -62,6 +62,14 @@ describe("an accepted op that is not stable", () => {
     assert.deepEqual(kept(tab), []);
   });
 
+  test("and its like, whose answer a pushed snapshot swallowed, are sent again", () => {
+    const tab = openRoom().arrive();
+    const id = tab.connection.send(renameRoom("a"));
+    tab.socket.say({ type: "snapshot", head: headAt(2), room: roomOf({ title: "a" }) });
+
+    assert.deepEqual(idsSent(tab), [id, id]);
+  });
+
   test("is not predicted a second time over what others have done since", () => {
     const tab = openRoom().arrive();
     const id = tab.connection.send(renameRoom("Min"));

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fakeBrowser, openRoom } from "./fakes.js";
 import { confirm, idsSent, kept, pending, reload, renameRoom, twoTabs } from "./ops.js";
-import { beatAt, entryAt, greet, headAt } from "./rooms.js";
+import { beatAt, entryAt, greet, headAt, roomOf } from "./rooms.js";
 
 describe("two tabs of one seat", () => {
   test("an op acknowledged in one leaves the other's outbox", () => {
@@ -38,6 +38,17 @@ describe("two tabs of one seat", () => {
     const id = one.connection.send(renameRoom("a"));
     one.close();
     two.socket.say(beatAt(1));
+
+    assert.deepEqual(idsSent(two), [id]);
+  });
+
+  test("what a closed tab had accepted in another epoch is asked about again", () => {
+    const { one, two } = twoTabs();
+    const id = one.connection.send(renameRoom("a"));
+    confirm(one, 2, id, "a");
+    one.close();
+    two.socket.say({ type: "snapshot", head: headAt(1, { epoch: "epoch-2" }), room: roomOf() });
+    two.socket.say(beatAt(9, { head: headAt(9, { epoch: "epoch-2" }) }));
 
     assert.deepEqual(idsSent(two), [id]);
   });

@@ -1,5 +1,6 @@
 """The pages and the small HTTP interface."""
 
+import asyncio
 import base64
 import hashlib
 import io
@@ -209,3 +210,22 @@ def stored(server: ServerProcess) -> list[tuple[str, int]]:
 def drawn(svg: str) -> list[str]:
     """The path of the dark modules."""
     return re.findall(r' d="([^"]+)"', svg)
+
+
+@pytest.mark.parametrize(
+    "path", ["node_modules/lit-html/package.json", "package.json", "tsconfig.json", ".npmrc"]
+)
+async def test_the_tools_files_beside_ours_are_nobodys_to_read(http: httpx.AsyncClient, path: str) -> None:
+    assert (await http.get(f"/static/{path}")).status_code == 404
+
+
+async def test_whoever_goes_away_in_the_middle_leaves_no_trace(server: ServerProcess) -> None:
+    host, port = server.address.removeprefix("http://").split(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    async with httpx.AsyncClient(base_url=server.address, verify=NO_TLS) as http:
+        assert (await http.get("/healthz")).status_code == 200
+    # That the server prints nothing but its address is asserted when its fixture ends.

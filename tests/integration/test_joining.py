@@ -237,3 +237,11 @@ async def test_a_room_is_found_however_its_code_is_typed(room: Room) -> None:
     typed = room.code.replace("-", "%20").upper()
     async with Browser(Room(room.address, typed, "", ""), name="Anna") as anna:
         assert anna.snapshot["room"] == room.code
+
+
+async def test_a_head_that_belongs_to_another_seat_gives_a_newcomer_the_whole_room(room: Room) -> None:
+    async with room.facilitator(), room.participant("Anna") as anna:
+        newcomer = Browser(room, name="Bo", head=anna.head)
+        welcome = await newcomer.open()
+        assert welcome["mode"] == "snapshot"
+        await newcomer.close()

@@ -114,8 +114,8 @@ async def test_an_op_that_changes_nothing_is_accepted_and_told_to_nobody(room: R
         ({"type": "publish", "round": 1, "tallies": {}}, "unknown_op", {}),
         ({"type": 7}, "bad_op", {"field": "type"}),
         ({}, "bad_op", {"field": "type"}),
-        ([], "bad_op", {"field": "type"}),
-        (None, "bad_op", {"field": "type"}),
+        ([], "bad_op", {"field": "op"}),
+        (None, "bad_op", {"field": "op"}),
         ({"type": "rename_room"}, "bad_op", {"field": "title"}),
         ({"type": "rename_room", "title": None}, "bad_op", {"field": "title"}),
         ({"type": "rename_room", "title": "A", "__proto__": {}}, "bad_op", {"field": "__proto__"}),
@@ -257,3 +257,19 @@ async def assert_noticed_nothing(browser: Browser, room: Room) -> None:
     told = {frame["type"] for frame in browser.frames}
     assert told <= {"welcome", "snapshot", "ballots", "counts", "presence", "entries"}
     assert {event["type"] for event in browser.events} == {"participant_joined"}
+
+
+async def test_an_unknown_op_is_unknown_before_its_form_is_looked_at(room: Room) -> None:
+    async with room.facilitator() as maria:
+        await maria.say({"type": "op", "id": "x", "op": {"type": "fly"}})
+        assert (await maria.next("rejected"))["code"] == "unknown_op"
+
+
+async def test_what_is_sent_after_a_leave_is_not_carried_out(room: Room) -> None:
+    async with room.facilitator() as maria, room.participant("Anna") as anna:
+        for wish in ({"type": "leave"}, {"type": "rename", "name": "Spöke"}):
+            await anna.ask(wish)
+        assert await anna.closed() == 1000
+        await maria.event("participant_left")
+        await maria.do("rename_room", title="Efteråt")
+        assert not [event for event in maria.events if event.get("participant", {}).get("name") == "Spöke"]

@@ -59,7 +59,7 @@ def test_the_wheel_serves_its_pages_in_any_folder(wheel: Path, tmp_path: Path) -
                 found[0] for line in process.stdout if (found := re.search(r"http://[\w.:]+", line))
             )
             assert b"<html" in fetch(f"{address}/")
-            assert b"lit" in fetch(f"{address}/static/vendor/lit-html.js")
+            assert b"html" in fetch(f"{address}/static/vendor/lit-html.js")
         finally:
             process.terminate()
 

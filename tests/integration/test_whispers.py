@@ -24,3 +24,24 @@ async def test_a_nonsense_whisper_is_ignored(room: Room) -> None:
         await anna.do("rename", name="Annika")
         await maria.event("participant_changed")
         assert not [frame for frame in maria.frames if frame["type"] == "whispers"]
+
+
+async def test_a_board_that_falls_silent_takes_its_whispers_with_it(room: Room) -> None:
+    async with room.facilitator() as maria, room.participant("Anna") as anna:
+        await maria.do("set_step", step="document")
+        await anna.say(
+            {"type": "whisper", "kind": "typing", "board": "insights", "column": "ideas", "note": None}
+        )
+        assert len((await maria.next("whispers"))["whispers"]) == 1
+        await maria.do("set_silent", board="insights", silent=True)
+        assert (await maria.next("whispers"))["whispers"] == []
+
+
+async def test_a_newcomer_is_told_what_is_said_now(room: Room) -> None:
+    async with room.facilitator() as maria, room.participant("Anna") as anna:
+        await maria.do("set_step", step="document")
+        said = {"kind": "typing", "board": "insights", "column": "ideas", "note": None}
+        await anna.say({"type": "whisper", **said})
+        await maria.next("whispers")
+        async with room.participant("Bo") as bo:
+            assert (await bo.next("whispers"))["whispers"] == [{"participant": None, **said}]

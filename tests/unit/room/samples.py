@@ -104,6 +104,7 @@ ROOM = Room(
     visited=("welcome", "grade", "results"),
     round=2,
     begun=True,
+    opened=True,
     newcomers=frozenset({"p_anna"}),
     participants={"p_anna": ANNA},
     seats={"d" * 64: "p_anna"},

@@ -59,7 +59,7 @@ def test_rev_counts_the_changes_of_the_text_alone() -> None:
     gathering = wall()
     add(gathering, "Anna", "a")
     change(gathering, "Bo", "color", "a", color="rose")
-    change(gathering, "Bo", "assign", "a", who="Bo", when="")
+    change(gathering, "Bo", "assign", "a", who="Bo", when=None)
     change(gathering, "Bo", "edit", "a", base="a", text="b")
     move(gathering, "Bo", "a", 2)
     change(gathering, "Bo", "remove", "a")
@@ -68,12 +68,12 @@ def test_rev_counts_the_changes_of_the_text_alone() -> None:
     assert note(gathering, "a").rev == 2
 
 
-def test_nothing_or_spaces_say_that_who_and_when_are_not_decided() -> None:
+def test_null_says_that_who_and_when_are_not_decided() -> None:
     gathering = wall()
     add(gathering, "Anna", "a")
     change(gathering, "Anna", "assign", "a", who="Bo", when="maj")
 
-    change(gathering, "Anna", "assign", "a", who="", when="  ")
+    change(gathering, "Anna", "assign", "a", who=None, when=None)
 
     assert (note(gathering, "a").who, note(gathering, "a").when) == (None, None)
 

@@ -96,6 +96,20 @@ def test_promise_2_a_round_begun_in_results_may_still_choose_its_threshold() -> 
     assert begun(gathering)
 
 
+def test_promise_2_whoever_answered_never_finds_the_threshold_lowered() -> None:
+    gathering = in_results(["Anna"])
+    gathering.wish("Maria", {"type": "start_round", "threshold": 5})
+
+    with pytest.raises(Rejected, match="setting_fixed"):
+        gathering.wish("Maria", {"type": "set_setting", "setting": "threshold", "value": 3})
+    gathering.wish("Maria", {"type": "set_step", "step": "reflect"})
+    with pytest.raises(Rejected, match="setting_fixed"):
+        gathering.wish("Maria", {"type": "set_setting", "setting": "threshold", "value": 3})
+
+    gathering.wish("Maria", {"type": "set_setting", "setting": "threshold", "value": 8})
+    assert gathering.room.settings.threshold == 8
+
+
 def test_promise_3_a_published_result_is_not_published_again() -> None:
     room = published(started(), "offer", 1)
 

@@ -1,0 +1,122 @@
+"""Coming in and going: who is admitted, what a browser gets first, and what makes up for too much missed."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from server.hosting import frames
+from server.hosting.casting import Casting
+from server.hosting.fanout import Fanout
+from server.hosting.ports import Unavailable
+from server.hosting.replica import Ports, Replica
+from server.hosting.sessions import Session
+from server.hosting.signals import Signals
+from server.hosting.store import Store
+from server.hosting.wishes import Arrival, Outcome, Wish
+from server.room.message import Role
+
+CarryOut = Callable[[Sequence[Wish]], Awaitable[Sequence[Outcome]]]
+
+
+class Door:
+    """The way into one room. People are admitted in the room's turns: nothing changes between two frames."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        ports: Ports,
+        fanout: Fanout,
+        casting: Casting,
+        signals: Signals,
+        store: Store,
+    ) -> None:
+        self._replica = replica
+        self._ports = ports
+        self._clock = ports.clock
+        self._fanout = fanout
+        self._casting = casting
+        self._signals = signals
+        self._store = store
+
+    async def admit(self, arrivals: Sequence[Arrival], carry_out: CarryOut) -> None:
+        """Carry out their joins, and answer each arrival with its session or with why not."""
+        waiting = [arrival for arrival in arrivals if not arrival.admitted.done()]
+        alias = self._ports.alias(self._replica.room)
+        wishes = {a: a.wish("p_" + self._ports.new_id()[:16], alias) for a in waiting}
+        try:
+            outcomes = await carry_out([wish for wish in wishes.values() if wish is not None])
+        except Unavailable:
+            await self._admit_known(waiting, carry_out)
+            return
+        by_wish = {outcome.wish: outcome for outcome in outcomes}
+        for arrival, wish in wishes.items():
+            outcome = None if wish is None else by_wish[wish]
+            if outcome is not None and outcome.refusal is not None:
+                refuse([arrival], outcome.refusal)
+            else:
+                await self._welcome(arrival, known=outcome is None or not outcome.joined)
+
+    async def own(self, session: Session) -> frames.Ballots | None:
+        """One's own ballots; None also while the box cannot be read: the browser has a copy of its own."""
+        try:
+            return await self._casting.own(session)
+        except Unavailable:
+            self._store.refuses()
+            return None
+
+    async def resynchronise(self, session: Session) -> None:
+        """Give a browser everything again. From the snapshot to the return nothing waits, so that no entry
+        comes between.
+        """
+        own, here = await self.own(session), await self._signals.here()
+        self._fanout.snapshot(session)
+        self._answer_personal(session, own, here)
+
+    async def depart(self, session: Session) -> None:
+        """The connection has ended."""
+        self._fanout.sessions.discard(session)
+        self._casting.stir()
+        await self._signals.depart(session, self._clock.now())
+
+    async def _admit_known(self, arrivals: Sequence[Arrival], carry_out: CarryOut) -> None:
+        """The store refuses: whoever brings nothing new to store comes in all the same."""
+        self._store.refuses()
+        if len(arrivals) == 1:
+            refuse(arrivals, Unavailable())
+            return
+        for arrival in arrivals:
+            await self.admit([arrival], carry_out)
+
+    async def _welcome(self, arrival: Arrival, *, known: bool) -> None:
+        """Welcome, then the room or what was missed, then what is personal; only then what is live."""
+        room = self._replica.room
+        who = None if arrival.digest is None else room.seats[arrival.digest]
+        role: Role = "screen" if who is None else room.participants[who].role
+        session = Session(arrival.outlet, role, who, arrival.seat)
+        missed = None
+        # A head belongs to the seat that it was given to, and a new seat was given none.
+        if known and arrival.head is not None and arrival.view == role:
+            missed = await self._replica.entries_since(arrival.head)
+        own = await self.own(session)
+        await self._signals.arrive(session, self._clock.now())
+        here = await self._signals.here()
+        self._fanout.welcome(session, self._store.writable, self._clock.now(), missed)
+        self._answer_personal(session, own, here)
+        self._fanout.sessions.add(session)
+        self._casting.stir()
+        if arrival.admitted.cancelled():
+            await self.depart(session)
+        else:
+            arrival.admitted.set_result(session)
+
+    def _answer_personal(self, session: Session, own: frames.Ballots | None, here: frames.Presence) -> None:
+        """What follows the room: one's own ballots, the last tick's counts, who is here, and what is said."""
+        whispers = self._signals.whispers(self._clock.now())
+        for frame in (own, self._casting.last, here, whispers if whispers.whispers else None):
+            if frame is not None:
+                session.outlet.answer(frames.encode(frame))
+
+
+def refuse(arrivals: Sequence[Arrival], why: Exception) -> None:
+    """Answer those who still wait."""
+    for arrival in arrivals:
+        if not arrival.admitted.done():
+            arrival.admitted.set_exception(why)

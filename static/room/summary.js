@@ -1,0 +1,108 @@
+/**
+ * What a room came to, in the order in which it is read: what will be done, the profile, the boards from the last to the first.
+ *
+ * Pure, and without a language: texts of the workshop stay bilingual. The page and the clipboard write this, as the server's exports do,
+ * and add nothing. Each note stands once; what is empty is left out; hidden notes are counted, and nothing else is told of them.
+ *
+ * @import {Column, Note, Result, Room, Statement, Text} from "../protocol.js"
+ */
+
+import { notesIn, threshold } from "./select.js";
+
+/** @typedef {{id: string, text: string, who: string|null, when: string|null, author: string|null, about: Statement|null}} Written */
+
+/** @typedef {{id: string, heading: Text, notes: Written[]}} WrittenColumn */
+
+/** @typedef {{id: string, heading: Text, columns: WrittenColumn[]}} WrittenBoard */
+
+/** @typedef {Statement & {result: Result}} Graded */
+
+/**
+ * @typedef {object} Summary
+ * @property {string} title
+ * @property {"sv" | "en"} locale of what people have written
+ * @property {number} created
+ * @property {boolean} solo
+ * @property {Text[]} doing  the headings of the columns where it is written what will be done
+ * @property {WrittenColumn[]} columns  those of them that have notes
+ * @property {{scale: {left: Text, right: Text}, threshold: number | null, statements: Graded[]}} profile  threshold: null for an earlier round
+ * @property {WrittenBoard[]} boards
+ * @property {number} hidden
+ * @property {Text | null} source
+ */
+
+/**
+ * @param {Room} room
+ * @returns {Summary}
+ */
+export function summaryOf(room) {
+  const { boards, source } = room.workshop;
+  const assignable = boards.flatMap(({ id, columns }) =>
+    columns.filter((column) => column.assignable).map((column) => ({ board: id, column })),
+  );
+  return {
+    title: room.title,
+    locale: room.locale,
+    created: room.created,
+    solo: room.settings.solo,
+    doing: assignable.map(({ column }) => column.heading),
+    columns: withNotes(assignable.map(({ board, column }) => columnOf(room, board, column))),
+    profile: profileOf(room),
+    boards: boardsOf(room),
+    hidden: room.boards.reduce((sum, board) => sum + board.hidden, 0),
+    source,
+  };
+}
+
+/** The newest round that has a result, so that a round just begun hides nothing. @param {Room} room */
+function profileOf(room) {
+  const { scale, statements } = room.workshop;
+  const round = Math.max(...room.results.map((published) => published.round));
+  const ofRound = room.results.filter((published) => published.round === round);
+  const results = new Map(ofRound.map(({ statement, result }) => [statement, result]));
+  return {
+    scale,
+    threshold: round === room.round ? threshold(room) : null,
+    statements: statements.flatMap((statement) => {
+      const result = results.get(statement.id);
+      return result ? [{ ...statement, result }] : [];
+    }),
+  };
+}
+
+/** @param {Room} room @returns {WrittenBoard[]} */
+function boardsOf(room) {
+  return room.workshop.boards
+    .map(({ id, heading, columns }) => ({
+      id,
+      heading,
+      columns: withNotes(
+        columns.filter(({ assignable }) => !assignable).map((column) => columnOf(room, id, column)),
+      ),
+    }))
+    .filter(({ columns }) => columns.length > 0)
+    .reverse();
+}
+
+/** @param {WrittenColumn[]} columns */
+function withNotes(columns) {
+  return columns.filter(({ notes }) => notes.length > 0);
+}
+
+/** @param {Room} room @param {string} board @param {Column} column @returns {WrittenColumn} */
+function columnOf(room, board, { id, heading }) {
+  const notes = notesIn(room, board, id).filter(({ hidden }) => !hidden);
+  return { id, heading, notes: notes.map((note) => written(room, note)) };
+}
+
+/** @param {Room} room @param {Note} note @returns {Written} */
+function written({ participants, workshop }, { id, text, who, when, author, statement }) {
+  return {
+    id,
+    text,
+    who,
+    when,
+    author: participants.find((participant) => participant.id === author)?.name ?? null,
+    about: workshop.statements.find((each) => each.id === statement) ?? null,
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Who may write, whose a note is, and who else is at work: asked of a room and of a tab's state.
+ *
+ * Pure. The server decides; this is only so that nothing is drawn that it would refuse.
+ *
+ * @import {Note, Room} from "../protocol.js"
+ * @import {Said, State, Whisper} from "./state.js"
+ */
+
+/** Where the room must be for notes to be written. */
+const STEPS = new Set(["results", "reflect", "document", "summary"]);
+
+/** @param {Room} room */
+export function isOpenForNotes(room) {
+  return !room.closed && STEPS.has(room.step);
+}
+
+/**
+ * @param {State} state
+ * @param {Note} note
+ */
+export function isOwn({ you, written }, note) {
+  return written.has(note.id) || (note.author !== null && note.author === you?.participant);
+}
+
+/**
+ * @param {Room} room
+ * @param {State} state
+ * @param {Note} note
+ */
+export function mayChange(room, state, note) {
+  if (!isOpenForNotes(room) || state.you?.role === "screen") return false;
+  return room.settings.edit_others || isOwn(state, note);
+}
+
+/**
+ * What others whisper. Where no names are shown one's own is told from theirs by what it says, and only once.
+ *
+ * @param {State} state
+ * @returns {Whisper[]}
+ */
+export function othersWhispers({ whispers, said, you, room }) {
+  const me = room?.settings.authors ? (you?.participant ?? null) : null;
+  if (me !== null) return whispers.filter(({ participant }) => participant !== me);
+  const own = said.findLast((words) => whispers.some((whisper) => isSame(whisper, words)));
+  const at = own ? whispers.findIndex((whisper) => isSame(whisper, own)) : -1;
+  return whispers.filter((_, i) => i !== at);
+}
+
+/**
+ * @param {Said} a
+ * @param {Said} b
+ */
+export function isSame(a, b) {
+  return a.kind === b.kind && a.board === b.board && a.column === b.column && a.note === b.note;
+}

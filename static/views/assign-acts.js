@@ -1,0 +1,92 @@
+/** What a person may do with who does it, and when. */
+
+import { LIMITS } from "../protocol.js";
+import { isOpenForNotes } from "../room/writing.js";
+import { without } from "./desk.js";
+import { focusOn } from "./focus.js";
+import { cleaned } from "./note-acts.js";
+
+/** @import {Desk} from "./desk.js" */
+/** @import {Stage} from "./stage.js" */
+
+/** @typedef {"who"|"when"} Field */
+
+/**
+ * @typedef {object} AssignAct
+ * @property {(id: string, field?: Field) => void} assign
+ * @property {(id: string, field: Field, text: string) => void} reassign
+ * @property {(id: string) => void} saveAssigned
+ * @property {(id: string) => void} cancelAssigned
+ */
+
+/**
+ * @param {Stage} stage
+ * @returns {AssignAct}
+ */
+export function createAssignActs({ state, ui, words, show, line, afterDrawing }) {
+  return { assign, reassign, saveAssigned, cancelAssigned: close };
+
+  function desk() {
+    return ui().desk;
+  }
+
+  /** @param {Partial<Desk>} change */
+  function lay(change) {
+    show({ desk: { ...desk(), ...change } });
+  }
+
+  /** @param {string} id @param {Field} [field] */
+  function assign(id, field = "who") {
+    const note = noteOf(id);
+    if (!note) return;
+    const open = { who: note.who ?? "", when: note.when ?? "" };
+    lay({ assigning: { ...desk().assigning, [id]: desk().assigning[id] ?? open } });
+    afterDrawing(() => focusOn(`#${field}-${id}`, "nearest"));
+  }
+
+  /** @param {string} id @param {Field} field @param {string} text */
+  function reassign(id, field, text) {
+    const open = desk().assigning[id];
+    if (open) lay({ assigning: { ...desk().assigning, [id]: { ...open, [field]: text } } });
+  }
+
+  /** @param {string} id */
+  function saveAssigned(id) {
+    const { room } = state();
+    const open = desk().assigning[id];
+    const note = noteOf(id);
+    if (!(open && note && room && isOpenForNotes(room))) return;
+    const answer = { who: lineOf(open.who), when: lineOf(open.when) };
+    if (complains(id, answer)) return;
+    close(id);
+    if (answer.who === note.who && answer.when === note.when) return;
+    lay({ removed: null });
+    line().send({ type: "assign_note", id, ...answer });
+  }
+
+  /** @param {string} id @param {Record<Field, string|null>} answer */
+  function complains(id, answer) {
+    const long = /** @type {const} */ (["who", "when"]).find(
+      (field) => [...(answer[field] ?? "")].length > LIMITS[field],
+    );
+    if (long === undefined) return false;
+    lay({ errors: { ...desk().errors, [id]: words().t("err.who_when_long", { max: LIMITS[long] }) } });
+    focusOn(`#${long}-${id}`, "nearest");
+    return true;
+  }
+
+  /** @param {string} id */
+  function close(id) {
+    lay({ assigning: without(desk().assigning, id), errors: without(desk().errors, id) });
+  }
+
+  /** @param {string} id */
+  function noteOf(id) {
+    return state().room?.notes.find((note) => note.id === id);
+  }
+}
+
+/** @param {string} text */
+function lineOf(text) {
+  return cleaned(text).replace(/\s+/g, " ") || null;
+}

@@ -1,0 +1,62 @@
+/** One of the boards: its columns between rules, headings and fields in line; on a phone a column at a time. */
+
+import { html, nothing } from "lit-html";
+import { columnKey, columnNotes, withNotes } from "./column.js";
+import { keyOf } from "./desk.js";
+
+/** @import {BoardPlan, Column} from "../protocol.js" */
+/** @import {Act, RoomModel} from "./model.js" */
+/** @import {NotesModel} from "./column.js" */
+
+/** @param {RoomModel} room @param {Act|null} act  null where nothing may be touched @param {BoardPlan} board */
+export function boardSheet(room, act, board) {
+  const model = withNotes(room);
+  const { text, langOf, ui } = model;
+  const shown = board.columns.find(({ id }) => id === ui.desk.columns[board.id]) ?? board.columns[0];
+  return html`<div id="board" class="board" role="tabpanel" aria-labelledby="tab-${board.id}" data-columns=${board.columns.length}>
+    ${board.prompt ? html`<p class="board-prompt" lang=${langOf(board.prompt) ?? nothing}>${text(board.prompt)}</p>` : nothing}
+    ${act && shown ? columnChoice(model, act, board, shown) : nothing}
+    <div class="columns">
+      ${board.columns.map((column) => columnSection(model, act, board, column, column === shown))}
+    </div>
+  </div>`;
+}
+
+/** @param {NotesModel} model @param {Act} act @param {BoardPlan} board @param {Column} shown */
+function columnChoice({ t, text }, act, board, shown) {
+  const choose = (/** @type {Event} */ event) =>
+    act.notes.showColumn(board.id, /** @type {HTMLSelectElement} */ (event.target).value);
+  const i = board.columns.indexOf(shown) + 1;
+  return html`<div class="column-choice">
+    <label for="column">${t("column.of", { i, n: board.columns.length })}</label>
+    <select id="column" @change=${choose}>
+      ${board.columns.map(
+        (column) =>
+          html`<option value=${column.id} .selected=${column === shown}>${text(column.heading)}</option>`,
+      )}
+    </select>
+  </div>`;
+}
+
+/** @param {NotesModel} model @param {Act|null} act @param {BoardPlan} board @param {Column} column @param {boolean} shown */
+function columnSection(model, act, board, column, shown) {
+  const { text, langOf } = model;
+  const spot = { board: board.id, column: column.id };
+  const heading = `column-${board.id}-${column.id}`;
+  return html`<section class="column" aria-labelledby=${heading} data-column=${keyOf(spot)} ?data-shown=${shown} ${columnKey(spot)}>
+    <h2 id=${heading} lang=${langOf(column.heading) ?? nothing}>${text(column.heading)}</h2>
+    <p class="column-hint" lang=${langOf(column.hint) ?? nothing}>${text(column.hint)}</p>
+    ${columnNotes(model, act, board.id, column, heading)}
+  </section>`;
+}
+
+/** Others' movements may be hidden, wherever they are seen. @param {RoomModel} model @param {Act} act */
+export function motionChoice({ t, ui, room }, act) {
+  if (room.settings.solo) return nothing;
+  const choose = (/** @type {Event} */ event) =>
+    act.notes.setStill(/** @type {HTMLInputElement} */ (event.target).checked);
+  return html`<label class="choice motion-choice">
+    <input type="checkbox" .checked=${ui.desk.still} @change=${choose} />
+    <span>${t("motion.hide")}</span>
+  </label>`;
+}

@@ -1,0 +1,108 @@
+/** What is written under a heading: the field for a new note, who else writes there, and the notes. */
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { landing } from "../lib/lift.js";
+import { notesPending } from "../room/select.js";
+import { isOpenForNotes } from "../room/writing.js";
+import { keyOf } from "./desk.js";
+import { noteGone, noteItem } from "./note.js";
+import { noteEditor } from "./note-editor.js";
+import { noteField } from "./note-field.js";
+import { refusedHere } from "./note-refusal.js";
+import { rowsOf } from "./rows.js";
+import { typingAt, whispersShown } from "./whispering.js";
+
+/** @import {Column} from "../protocol.js" */
+/** @import {Whisper} from "../room/state.js" */
+/** @import {Act, RoomModel} from "./model.js" */
+/** @import {Spot} from "./desk.js" */
+/** @import {Row} from "./rows.js" */
+
+/** What notes are drawn from, found once for all of them. @typedef {RoomModel & {pending: Set<string>, whispers: readonly Whisper[]}} NotesModel */
+
+/** @param {RoomModel} model @returns {NotesModel} */
+export function withNotes(model) {
+  return { ...model, pending: notesPending(model.state), whispers: whispersShown(model) };
+}
+
+/** Where a column of the drawing may be landed on, and is kept still. @param {Spot} spot */
+export function columnKey(spot) {
+  return landing(keyOf(spot));
+}
+
+/**
+ * @param {NotesModel} model
+ * @param {Act|null} act  null where nothing may be touched
+ * @param {string} board
+ * @param {Column} column
+ * @param {string} heading  the id of what heads it
+ */
+export function columnNotes(model, act, board, column, heading) {
+  const spot = { board, column: column.id };
+  const key = keyOf(spot);
+  const { rows, waiting } = rowsOf(model.room, model.ui.desk, spot);
+  const typing = typingAt(model, model.whispers, spot);
+  return html`<div class="column-body">
+      ${act && isOpenForNotes(model.room) ? noteField(model, act, key, heading) : nothing}
+    ${act ? refusedHere(model, act, key) : nothing}
+    <div class="column-news">
+      <p>${typing || nothing}</p>
+      ${act && waiting.length > 0 ? more(model, act, key, waiting.length) : nothing}
+    </div>
+    ${rows.length === 0 ? empty(model, act !== null) : list(model, act, rows, column, heading, key)}
+  </div>`;
+}
+
+/** @param {NotesModel} model @param {Act} act @param {string} key @param {number} n */
+function more({ t }, act, key, n) {
+  return html`<button type="button" class="button compact column-more" @click=${() => act.notes.showWaiting(key)}>${t("column.more", { n })}</button>`;
+}
+
+/** @param {NotesModel} model @param {boolean} touched */
+function empty({ t, room }, touched) {
+  return html`<p class="column-empty">${touched && isOpenForNotes(room) ? t("column.empty") : nothing}</p>`;
+}
+
+/**
+ * @param {NotesModel} model
+ * @param {Act|null} act
+ * @param {Row[]} rows
+ * @param {Column} column
+ * @param {string} heading
+ * @param {string} key
+ */
+function list(model, act, rows, column, heading, key) {
+  const over = model.ui.desk.dragged?.over;
+  const last = over?.before === null && keyOf(over) === key;
+  return html`<ul class="notes" role="list" aria-labelledby=${heading} ?data-landing=${last}>
+    ${repeat(
+      rows,
+      ({ kind, note }) => (kind === "removed" ? `removed ${note.id}` : note.id),
+      (row) => rowOf(model, act, row, column),
+    )}
+  </ul>`;
+}
+
+/** @param {NotesModel} model @param {Act|null} act @param {Row} row @param {Column} column */
+function rowOf(model, act, { kind, note }, column) {
+  switch (kind) {
+    case "editor":
+      return act ? noteEditor(model, act, note) : nothing;
+    case "removed":
+      return act ? removed(model, act) : nothing;
+    case "gone":
+      return noteGone(model, note, column.assignable);
+    default:
+      return noteItem(model, act, note, column.assignable);
+  }
+}
+
+/** @param {NotesModel} model @param {Act} act */
+function removed({ t, ui }, act) {
+  const restoring = ui.desk.removed?.restoring;
+  return html`<li class="note-removed">
+    <p>${restoring ? t("conn.saving") : t("note.removed")}</p>
+    ${restoring ? nothing : html`<button type="button" class="button compact" @click=${act.notes.undo}>${t("note.undo")}</button>`}
+  </li>`;
+}

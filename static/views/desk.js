@@ -1,0 +1,77 @@
+/** What a person has at hand among the notes, and the room does not know of: as it is at first, and how its places are named. */
+
+/** @import {Note} from "../protocol.js" */
+/** @import {Hold} from "../room/hold.js" */
+
+/** Where a note lies. @typedef {{board: string, column: string}} Spot */
+/** @typedef {{note: Note, base: string, text: string}} Editing   note: as it was last seen, where it stays while one edits it */
+/** @typedef {{note: Note, after: string|null, restoring: boolean}} Removed */
+/** @typedef {Spot & {note: string, after: string}} Moving   after: a note, or FIRST or LAST */
+/** @typedef {Spot & {note: string, index: number}} Lifted   index: among the column's other notes */
+/** @typedef {{note: string, over: (Spot & {before: string|null})|null}} Dragged */
+
+/**
+ * @typedef {object} Desk
+ * @property {Readonly<Record<string, string>>} drafts  of new notes, by where they are written
+ * @property {Readonly<Record<string, string>>} errors  a finished sentence, by draft or note
+ * @property {Readonly<Record<string, Editing>>} editing  by note
+ * @property {Readonly<Record<string, {who: string, when: string}>>} assigning  by note
+ * @property {Readonly<Record<string, Spot>>} sent  where the notes lay whose edited text has been sent
+ * @property {Removed|null} removed  what "Ångra" brings back
+ * @property {Moving|null} moving
+ * @property {Lifted|null} lifted
+ * @property {Dragged|null} dragged
+ * @property {Readonly<Record<string, Hold>>} holds  columns kept still, by key
+ * @property {Readonly<Record<string, string>>} columns  by board: the column that a phone shows
+ * @property {ReadonlySet<string>} unfolded  questions that one has opened for oneself
+ * @property {string|null} thought  the statement that one writes a thought about
+ * @property {boolean} still  the movements of others are hidden
+ */
+
+export const FIRST = "first";
+export const LAST = "last";
+
+/** @type {Desk} */
+export const EMPTY_DESK = Object.freeze({
+  drafts: {},
+  errors: {},
+  editing: {},
+  assigning: {},
+  sent: {},
+  removed: null,
+  moving: null,
+  lifted: null,
+  dragged: null,
+  holds: {},
+  columns: {},
+  unfolded: new Set(),
+  thought: null,
+  still: false,
+});
+
+/** The key of a column; with a statement, of the thoughts about it. @param {Spot & {statement?: string|null}} spot */
+export function keyOf({ board, column, statement = null }) {
+  return statement === null ? `${board}/${column}` : `${board}/${column}/${statement}`;
+}
+
+/** @param {string} key */
+export function spotOf(key) {
+  const [board = "", column = "", statement = null] = key.split("/");
+  return { board, column, statement };
+}
+
+/** @param {string} key */
+export function fieldId(key) {
+  return `new-${key.replaceAll("/", "-")}`;
+}
+
+/**
+ * @template T
+ * @param {Readonly<Record<string, T>>} record
+ * @param {string} key
+ * @returns {Record<string, T>}
+ */
+export function without(record, key) {
+  const { [key]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,156 @@
+/** One note: its text, who and when, whose it is, and the keys that show when it is pointed at, tapped or focused. */
+
+import { html, nothing, svg } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
+import { liftable } from "../lib/lift.js";
+import { mayChange } from "../room/writing.js";
+import { keyOf } from "./desk.js";
+import { movingAt } from "./whispering.js";
+import { whoAndWhen } from "./who-and-when.js";
+
+/** @import {Note} from "../protocol.js" */
+/** @import {Act} from "./model.js" */
+/** @import {NotesModel} from "./column.js" */
+
+const LABEL = 60;
+
+const ICONS = {
+  edit: "M4 20h4L19 9l-4-4L4 16v4Zm9-13 4 4",
+  move: "M4 12h15m-6-6 6 6-6 6",
+  remove: "M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13",
+};
+
+/** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable */
+export function noteItem(model, act, note, assignable) {
+  const { desk } = model.ui;
+  const { lifted, dragged } = desk;
+  const facts = {
+    may: act !== null && mayChange(model.room, model.state, note),
+    pending: model.pending.has(note.id),
+    lifted: lifted?.note === note.id,
+    dragged: dragged?.note === note.id,
+    landing: dragged?.over?.before === note.id && keyOf(dragged.over) === keyOf(note),
+    moving: movingAt(model, model.whispers, note.id),
+    author: model.room.participants.find(({ id }) => id === note.author)?.name ?? null,
+  };
+  const seen = [
+    note,
+    desk.assigning[note.id],
+    desk.errors[note.id],
+    assignable,
+    model.locale,
+    ...Object.values(facts),
+  ];
+  return guard(seen, () => drawn(model, act, note, assignable, facts));
+}
+
+/** @typedef {{may: boolean, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null}} Facts */
+
+/** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable @param {Facts} facts */
+function drawn(model, act, note, assignable, facts) {
+  const { id, color, text } = note;
+  const content = html`
+    <p class="note-text" id="note-${id}-text" lang=${model.room.locale}>${text}</p>
+    ${note.statement === null ? nothing : about(model, note.statement)}
+    ${whoAndWhen(model, act, note, assignable && facts.may)}`;
+  if (!(facts.may && act)) {
+    return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color} ?data-landing=${facts.landing}>
+      ${content}${foot(model, facts, nothing)}${tag(facts)}
+    </li>`;
+  }
+  return html`<li class="note" id="note-${id}" tabindex="-1" data-note=${id} data-color=${color} ?data-pending=${facts.pending}
+      ?data-lifted=${facts.lifted} ?data-dragged=${facts.dragged} ?data-landing=${facts.landing}
+      @dblclick=${() => act.notes.edit(id)} @keydown=${entering(act, id)} ${liftable(id)}>
+    ${handle(model, act, note, facts)}
+    ${content}
+    ${foot(model, facts, keys(model, act, id))}
+    ${tag(facts)}
+  </li>`;
+}
+
+/** The place that a note has left: as high as the note was, so that nothing below it moves. @param {NotesModel} model @param {Note} note @param {boolean} assignable */
+export function noteGone(model, note, assignable) {
+  const moved = model.room.notes.some(({ id }) => id === note.id);
+  return html`<li class="note note-gone">
+    <div inert>
+      <p class="note-text" lang=${model.room.locale}>${note.text}</p>
+      ${note.statement === null ? nothing : about(model, note.statement)}
+      ${whoAndWhen(model, null, note, assignable)}
+    </div>
+    <div class="note-foot"><p class="note-author">${model.t(moved ? "note.gone_moved" : "note.gone_removed")}</p></div>
+  </li>`;
+}
+
+/** @param {NotesModel} model @param {Act} act @param {Note} note @param {Facts} facts */
+function handle({ t }, act, { id, text }, { lifted }) {
+  const label = t("note.lift", { text: shortened(text) });
+  return html`<button type="button" class="note-handle" data-key="handle" aria-label=${label} aria-pressed=${lifted ? "true" : "false"}
+      @click=${() => act.notes.lift(id)} @keydown=${lifted ? act.notes.steer : nothing} @blur=${lifted ? leaving(act, id) : nothing}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 5v.01M15 5v.01M9 12v.01M15 12v.01M9 19v.01M15 19v.01"></path></svg>
+  </button>`;
+}
+
+/** @param {NotesModel} model @param {Facts} facts @param {unknown} pressable */
+function foot({ t, room }, { pending, author, may }, pressable) {
+  if (!may && author === null) return nothing;
+  return html`<div class="note-foot">
+    <p class="note-author" lang=${room.locale}>${author ?? nothing}</p>
+    ${may ? html`<p class="note-state">${t(pending ? "conn.saving" : "conn.saved")}</p>` : nothing}
+    ${pressable}
+  </div>`;
+}
+
+/** @param {NotesModel} model @param {Act} act @param {string} id */
+function keys({ t }, act, id) {
+  return html`<div class="note-keys">
+    ${key("edit", t("note.edit"), id, () => act.notes.edit(id))}
+    ${key("move", t("note.move"), id, () => act.notes.askMove(id))}
+    ${key("remove", t("note.remove"), id, () => act.notes.remove(id))}
+  </div>`;
+}
+
+/** @param {keyof typeof ICONS} name @param {string} label @param {string} id @param {() => void} run */
+function key(name, label, id, run) {
+  return html`<button type="button" class="note-key" data-key=${name} aria-describedby="note-${id}-text" @click=${run}>
+    <svg viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${ICONS[name]}></path>`}</svg><span>${label}</span>
+  </button>`;
+}
+
+/** @param {Facts} facts */
+function tag({ moving }) {
+  return moving === "" ? nothing : html`<p class="note-tag">${moving}</p>`;
+}
+
+/** Which statement the thought is about. @param {NotesModel} model @param {string} id */
+function about({ room, t, text }, id) {
+  const statement = room.workshop.statements.find((each) => each.id === id);
+  if (!statement) return nothing;
+  return html`<p class="note-about">${t("note.about", { left: text(statement.left), right: text(statement.right) })}</p>`;
+}
+
+/** Enter on the note itself; its keys have their own. @param {Act} act @param {string} id */
+function entering(act, id) {
+  return (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    act.notes.edit(id);
+  };
+}
+
+/** Somebody goes on to something else with the note in hand: it is put back, unless it was the drawing that moved it. @param {Act} act @param {string} id */
+function leaving(act, id) {
+  return () =>
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const held = document.activeElement?.closest("[data-lifted]")?.getAttribute("data-note");
+        if (held !== id && document.querySelector(`#note-${CSS.escape(id)}[data-lifted]`))
+          act.notes.putBack();
+      }),
+    );
+}
+
+/** @param {string} text */
+function shortened(text) {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > LABEL ? `${line.slice(0, LABEL).trimEnd()}…` : line;
+}
