@@ -1,4 +1,4 @@
-"""What is derived from a seat: its digest, the keys of its ballots, the marks of its notes.
+"""What is derived from a seat (its digest, its ballots' keys, its notes' marks) and from a leader's key.
 
 The seat itself (32 random bytes made by the browser) is held in memory alone, while it is connected; stores
 see only what is derived here.
@@ -6,6 +6,7 @@ see only what is derived here.
 
 import hashlib
 import hmac
+from base64 import urlsafe_b64encode
 
 
 def digest(seat: bytes) -> str:
@@ -21,3 +22,9 @@ def ballot_key(seat: bytes, room: str, round: int, statement: str) -> bytes:
 def mark(seat: bytes, note: str) -> str:
     """What proves the writer of a note, and links it to no other."""
     return hashlib.sha256(hmac.digest(seat, f"note|{note}".encode(), "sha256")).hexdigest()
+
+
+def screen_key_of(facilitator_key: str) -> str:
+    """The key of the room's big screen, derived so that whoever leads can open one in any browser."""
+    digested = hashlib.sha256(f"screen|{facilitator_key}".encode()).digest()
+    return urlsafe_b64encode(digested).decode().rstrip("=")

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from server.content import load, templates
 from server.hosting.ports import RoomExists, StoredEntry, Unavailable
 from server.hosting.registry import Registry
-from server.hosting.seat import digest
+from server.hosting.seat import digest, screen_key_of
 from server.room.entry import Entry, encode_entry
 from server.room.lifecycle import RoomCreated
 from server.room.message import TITLE_MAX
@@ -61,7 +61,8 @@ async def create_room(request: Request) -> Response:
     now = registry.ports.clock.now()
     wanted, settings = _read_wanted(await _body(request))
     request.app.state.doorkeeper.admit(request.client.host if request.client else "", now)
-    facilitator_key, screen_key = (secrets.token_urlsafe(KEY_BYTES) for _ in range(2))
+    facilitator_key = secrets.token_urlsafe(KEY_BYTES)
+    screen_key = screen_key_of(facilitator_key)
     code = new_code()
     created = RoomCreated(
         room=code,

@@ -127,6 +127,18 @@ export function keyOf(room, role, storage) {
 }
 
 /**
+ * The key of the room's big screen: one kept, else what follows from the leader's, so that it can be opened wherever the room is led.
+ *
+ * @param {string} room
+ * @param {WebStorage | null} storage
+ * @returns {string | null}
+ */
+export function screenKeyOf(room, storage) {
+  const leader = keyOf(room, "facilitator", storage);
+  return keyOf(room, "screen", storage) ?? (leader && base64url(sha256(`screen|${leader}`)));
+}
+
+/**
  * Forgets a key that has proved wrong.
  *
  * @param {string} room

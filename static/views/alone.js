@@ -74,6 +74,7 @@ export function aloneBar(model, act) {
     ${
       asking
         ? confirmation(
+            "unanswered",
             t("solo.unanswered"),
             t("solo.on_anyway"),
             t("solo.stay"),
@@ -92,7 +93,7 @@ function way({ t }, which, to, run) {
   const step = t(`steps.${to}`);
   const label = t(`steps.${which}`, { step });
   return which === "next"
-    ? html`<button type="button" class="button primary" @click=${run}>${label}</button>`
+    ? html`<button type="button" class="button primary" data-asks="unanswered" @click=${run}>${label}</button>`
     : html`<button type="button" class="button" aria-label=${label} @click=${run}>
         <span class="alone-short">${t("create.back")}</span><span class="alone-long">${label}</span>
       </button>`;

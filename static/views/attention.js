@@ -2,12 +2,11 @@
 
 import { openStatements, resultOf, stepAmong } from "../room/select.js";
 import { focusHeading, focusOn, isBusy } from "./focus.js";
-import { lookingAfter } from "./following.js";
+import { lookingAfter, shownPlace } from "./following.js";
 import { refusalText } from "./refusal.js";
 
 /** @import {Room} from "../protocol.js" */
 /** @import {State} from "../room/state.js" */
-/** @import {Shown} from "./model.js" */
 /** @import {Stage} from "./stage.js" */
 
 /** The connection is mentioned only when it stays away. */
@@ -20,10 +19,12 @@ const BACK_SHOWN = 5_000;
  * @param {(ms: number, work: () => void) => () => void} after
  */
 export function createAttention(stage, after) {
-  const { ui, words, show, announcer, afterDrawing, line } = stage;
+  const { state, ui, words, show, announcer, afterDrawing, line } = stage;
   /** @type {Array<() => void>} */
   let waiting = [];
   let spokenOfLoss = false;
+  /** The step that was last on the page. @type {string|null} */
+  let stepDrawn = null;
 
   return { noticed, drawn };
 
@@ -108,11 +109,17 @@ export function createAttention(stage, after) {
     afterDrawing(() => focusOn(`#${sent.field}`, "nearest"));
   }
 
-  /** After a drawing: another step begins at its heading, and is said once. @param {Shown|null} before @param {Room} room @param {Shown} now */
-  function drawn(before, room, now) {
-    if (before === null || before.step === now.step) return;
+  /** After a drawing: another step begins at its heading, and is said once. */
+  function drawn() {
+    const { room, you } = state();
+    const before = stepDrawn;
+    stepDrawn =
+      ui().page === "room" && room
+        ? shownPlace(room, you?.role === "screen" ? null : ui().looking).step
+        : null;
+    if (room === null || before === null || stepDrawn === null || before === stepDrawn) return;
     focusHeading();
-    const { number, total } = stepAmong(room, now.step);
-    announcer.say(words().t("steps.where", { i: number, n: total, step: words().t(`steps.${now.step}`) }));
+    const { number, total } = stepAmong(room, stepDrawn);
+    announcer.say(words().t("steps.where", { i: number, n: total, step: words().t(`steps.${stepDrawn}`) }));
   }
 }

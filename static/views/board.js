@@ -13,7 +13,7 @@ export function boardSheet(room, act, board) {
   const model = withNotes(room);
   const { text, langOf, ui } = model;
   const shown = board.columns.find(({ id }) => id === ui.desk.columns[board.id]) ?? board.columns[0];
-  return html`<div id="board" class="board" role="tabpanel" aria-labelledby="tab-${board.id}" data-columns=${board.columns.length}>
+  return html`<div id="board" class="board" role=${act ? "tabpanel" : nothing} aria-labelledby=${act ? `tab-${board.id}` : nothing} data-columns=${board.columns.length}>
     ${board.prompt ? html`<p class="board-prompt" lang=${langOf(board.prompt) ?? nothing}>${text(board.prompt)}</p>` : nothing}
     ${act && shown ? columnChoice(model, act, board, shown) : nothing}
     <div class="columns">

@@ -34,7 +34,8 @@ export function isTyping() {
 
 /**
  * Keeps the focus where it was through a drawing, which may move or take away what has it: on the same key of the same note, else on
- * the note, else on the next one, else in the column's field.
+ * the note, else on the next one, else in the column's field. What asked for a second yes, and is answered or done, hands the focus
+ * back to what was pressed, else to its row, which now shows what came of it, else to the heading.
  *
  * @param {() => void} draw
  */
@@ -44,11 +45,14 @@ export function keepingFocus(draw) {
   const key = active?.getAttribute("data-key") ?? "none";
   const ids = note ? notesAfter(note) : [];
   const column = active?.closest("[data-column]")?.getAttribute("data-column");
+  const asks = active?.closest("[data-asks]")?.getAttribute("data-asks");
+  const row = active?.closest("tr");
   draw();
   if (!(active instanceof HTMLElement) || document.activeElement === active) return;
   if (active.isConnected) active.focus({ preventScroll: true });
   else if (note)
     focusFirst([`#${ids[0]} [data-key="${key}"]`, ...ids.map((id) => `#${id}`), fieldOf(column)]);
+  else if (asks) focusFirst([`[data-asks="${CSS.escape(asks)}"]`, row, "h1"]);
 }
 
 /** The note and those that follow it, nearest first, then those before. @param {Element} note */
@@ -63,10 +67,10 @@ function fieldOf(column) {
   return column ? `[data-column="${CSS.escape(column)}"] .note-field textarea` : "";
 }
 
-/** @param {string[]} selectors */
-function focusFirst(selectors) {
-  for (const selector of selectors) {
-    const found = selector && document.querySelector(selector);
+/** @param {Array<string|Element|null|undefined>} places */
+function focusFirst(places) {
+  for (const place of places) {
+    const found = typeof place === "string" ? place && document.querySelector(place) : place;
     if (found instanceof HTMLElement) {
       found.focus({ preventScroll: true });
       if (document.activeElement === found) return;

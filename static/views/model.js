@@ -33,6 +33,7 @@
  * @property {boolean} back  connected again a moment ago
  * @property {boolean} downloadsOpen
  * @property {"copied"|"copy_failed"|"saved"|"failed"|null} taken  what became of the last copy or file of the summary
+ * @property {import("./screen-board.js").Turned|null} turned  what the big screen shows alone of a board that does not fit
  * @property {Desk} desk  what the person has at hand among the notes
  * @property {Loudness} loudness
  * @property {Invitation|null} invitation

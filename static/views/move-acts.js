@@ -198,13 +198,14 @@ export function createMoveActs(stage) {
   /** @param {string} id @param {string|null} place @param {number} y */
   function landed(id, place, y) {
     const before = place === null ? null : noteBelow(place, y);
-    lay({ dragged: null });
     line().endWhisper();
-    if (place === null) return;
-    const spot = spotOf(place);
-    const ids = idsIn(spot, id);
-    const at = before === null ? ids.length : ids.indexOf(before);
-    moveTo(id, spot, ids[at - 1] ?? null);
+    if (place !== null) {
+      const spot = spotOf(place);
+      const ids = idsIn(spot, id);
+      const at = before === null ? ids.length : ids.indexOf(before);
+      moveTo(id, spot, ids[at - 1] ?? null);
+    }
+    lay({ dragged: null });
   }
 
   /** The note before which one would land: the first whose middle lies below the pointer. @param {string} key @param {number} y */

@@ -1,6 +1,6 @@
 /** One note: its text, who and when, whose it is, and the keys that show when it is pointed at, tapped or focused. */
 
-import { html, nothing, svg } from "lit-html";
+import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { liftable } from "../lib/lift.js";
 import { mayChange } from "../room/writing.js";
@@ -13,12 +13,6 @@ import { whoAndWhen } from "./who-and-when.js";
 /** @import {NotesModel} from "./column.js" */
 
 const LABEL = 60;
-
-const ICONS = {
-  edit: "M4 20h4L19 9l-4-4L4 16v4Zm9-13 4 4",
-  move: "M4 12h15m-6-6 6 6-6 6",
-  remove: "M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13",
-};
 
 /** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable */
 export function noteItem(model, act, note, assignable) {
@@ -100,20 +94,20 @@ function foot({ t, room }, { pending, author, may }, pressable) {
   </div>`;
 }
 
-/** @param {NotesModel} model @param {Act} act @param {string} id */
+/** One template, for there may be five hundred of them. @param {NotesModel} model @param {Act} act @param {string} id */
 function keys({ t }, act, id) {
+  const text = `note-${id}-text`;
   return html`<div class="note-keys">
-    ${key("edit", t("note.edit"), id, () => act.notes.edit(id))}
-    ${key("move", t("note.move"), id, () => act.notes.askMove(id))}
-    ${key("remove", t("note.remove"), id, () => act.notes.remove(id))}
+    <button type="button" class="note-key" data-key="edit" aria-describedby=${text} @click=${() => act.notes.edit(id)}>
+      <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 20h4L19 9l-4-4L4 16v4Zm9-13 4 4"></path></svg><span>${t("note.edit")}</span>
+    </button>
+    <button type="button" class="note-key" data-key="move" aria-describedby=${text} @click=${() => act.notes.askMove(id)}>
+      <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12h15m-6-6 6 6-6 6"></path></svg><span>${t("note.move")}</span>
+    </button>
+    <button type="button" class="note-key" data-key="remove" aria-describedby=${text} @click=${() => act.notes.remove(id)}>
+      <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13"></path></svg><span>${t("note.remove")}</span>
+    </button>
   </div>`;
-}
-
-/** @param {keyof typeof ICONS} name @param {string} label @param {string} id @param {() => void} run */
-function key(name, label, id, run) {
-  return html`<button type="button" class="note-key" data-key=${name} aria-describedby="note-${id}-text" @click=${run}>
-    <svg viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${ICONS[name]}></path>`}</svg><span>${label}</span>
-  </button>`;
 }
 
 /** @param {Facts} facts */

@@ -63,8 +63,15 @@ function closing({ t, ui, room }, act) {
   return html`<div class="person-close">
     ${
       ui.asking?.what === "close"
-        ? confirmation(t("close.confirm"), t("close.anyway"), t("results.wait"), act.closeRoom, act.wait)
-        : html`<button type="button" class="link" @click=${act.askClose}>${t("close.open")}</button>`
+        ? confirmation(
+            "close",
+            t("close.confirm"),
+            t("close.anyway"),
+            t("results.wait"),
+            act.closeRoom,
+            act.wait,
+          )
+        : html`<button type="button" class="link" data-asks="close" @click=${act.askClose}>${t("close.open")}</button>`
     }
   </div>`;
 }

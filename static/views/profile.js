@@ -15,6 +15,7 @@ import { html, nothing, svg } from "lit-html";
  * @property {unknown} [first]  what stands first in the row
  * @property {unknown} [waiting]  what stands on the track until there is a result
  * @property {unknown} [below]  what asks for an answer under the row
+ * @property {boolean} [focusable]  takes the focus when what stood first is gone
  * @property {number} [fresh]  the place of this row in a reveal that one is watching
  */
 
@@ -79,7 +80,7 @@ function headRow({ t, text, langOf }, scale, { ownShown, first, alone }) {
  */
 function profileRow(words, row, { before, after, countsDiffer, ownShown, first, alone }) {
   const { result } = row;
-  return html`<tr role="row" data-end=${result?.end ?? nothing} data-fresh=${row.fresh === undefined ? nothing : ""}>
+  return html`<tr role="row" tabindex=${row.focusable ? "-1" : nothing} data-end=${result?.end ?? nothing} data-fresh=${row.fresh === undefined ? nothing : ""}>
       ${first ? html`<td role="cell" class="profile-first">${row.first ?? nothing}</td>` : nothing}
       ${poles(words, row)}
       <td role="cell" class="profile-track">

@@ -59,6 +59,7 @@ export function profileRows(model, whileOpen) {
       result,
       own,
       ...(order < 0 ? {} : { fresh: order }),
+      focusable: role === "facilitator",
       ...(result === null ? whileOpen(statement) : null),
     };
   });
@@ -73,7 +74,7 @@ function facing(model, act, { id }) {
     first:
       missing > 0
         ? undefined
-        : html`<button type="button" class="button compact" @click=${() => act.askReveal(id)}>${t("results.show")}</button>`,
+        : html`<button type="button" class="button compact" data-asks=${asksFor(id)} @click=${() => act.askReveal(id)}>${t("results.show")}</button>`,
     waiting: missing > 0 ? t("results.few", { k: threshold(room), n: missing }) : answeredSoFar(model, id),
     below: asked(model, act, id),
   };
@@ -94,6 +95,7 @@ function asked(model, act, statement) {
     return refusedReveal(model, statement);
   const n = undecidedOn(model.room, model.state.counts, statement);
   return confirmation(
+    asksFor(statement),
     t("results.confirm", { n }),
     t("results.anyway"),
     t("results.wait"),
@@ -119,7 +121,12 @@ function refusedReveal(model, statement) {
 /** @param {RoomModel} model @param {Act} act */
 function showAll({ t, room, state }, act) {
   if (room.closed || revealable(room, state.counts).length === 0) return nothing;
-  return html`<button type="button" class="button primary" @click=${() => act.askReveal(null)}>${t("results.show_all")}</button>`;
+  return html`<button type="button" class="button primary" data-asks=${asksFor(null)} @click=${() => act.askReveal(null)}>${t("results.show_all")}</button>`;
+}
+
+/** @param {string|null} statement */
+function asksFor(statement) {
+  return `reveal-${statement ?? "all"}`;
 }
 
 /** @param {RoomModel} model */

@@ -22,8 +22,6 @@ const CONTROL = /\p{Cc}/u;
 export function createRoomActs(stage) {
   const { state, ui, words, show, line, announcer, afterDrawing, now } = stage;
   let steppedAt = Number.NEGATIVE_INFINITY;
-  /** What had the focus when a question was asked. @type {HTMLElement|null} */
-  let asker = null;
 
   return {
     go,
@@ -42,8 +40,9 @@ export function createRoomActs(stage) {
     closeRoom: () => {
       show({ asking: null });
       line().send({ type: "close_room" });
+      document.getElementById("person")?.hidePopover();
     },
-    wait,
+    wait: () => show({ asking: null }),
     setThreshold: (k) => void line().send({ type: "set_setting", setting: "threshold", value: k }),
     open: (dialog) => show({ dialog, copied: null, errors: {}, sent: null }),
     close: () => show({ dialog: null, errors: {}, sent: null }),
@@ -121,15 +120,8 @@ export function createRoomActs(stage) {
 
   /** @param {import("./model.js").Question} question */
   function ask(question) {
-    asker = /** @type {HTMLElement|null} */ (document.activeElement);
     show({ asking: question });
     afterDrawing(() => focusOn(".confirmation", "nearest"));
-  }
-
-  /** The question is taken back, and the focus goes where it came from. */
-  function wait() {
-    show({ asking: null });
-    afterDrawing(() => asker?.focus());
   }
 
   /** @param {"people"|"leader"} which */

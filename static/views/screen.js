@@ -3,12 +3,12 @@
 import { html, nothing } from "lit-html";
 import { present } from "../room/select.js";
 import { summaryOf } from "../room/summary.js";
-import { boardSheet } from "./board.js";
 import { headingOf } from "./guide.js";
 import { progress } from "./header.js";
 import { qr } from "./invite.js";
 import { commonCount, profile } from "./profile.js";
 import { profileRows } from "./results.js";
+import { boardOnScreen } from "./screen-board.js";
 import { placeName } from "./strips.js";
 import { written } from "./summary.js";
 import { inParts } from "./welcome.js";
@@ -93,7 +93,7 @@ function boards(model) {
   const board =
     model.room.workshop.boards.find(({ id }) => id === model.room.place) ?? model.room.workshop.boards[0];
   if (board === undefined) return nothing;
-  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${boardSheet(model, null, board)}`;
+  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${boardOnScreen(model, board)}`;
 }
 
 /** @param {RoomModel} model */

@@ -22,6 +22,7 @@ export const FIRST_SIGHT = Object.freeze({
   back: false,
   downloadsOpen: false,
   taken: null,
+  turned: null,
   desk: EMPTY_DESK,
   loudness: "all",
   invitation: null,

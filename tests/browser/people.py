@@ -79,13 +79,17 @@ class Person:
         await self.page.get_by_role("navigation").get_by_role("button", name=re.compile(f"^{step}")).click()
 
     async def brings_all_to(self, step: str, way: str = "Nästa", press: Press = Locator.click) -> None:
-        """The facilitator's next step, or the one before. A press too soon after another is the same."""
-        await self.page.wait_for_function("then => performance.now() - then > 700", arg=self._stepped_at)
+        """The facilitator's next step, or the one before."""
         before = len(self.told_of("step_set"))
-        await press(self.button(f"{way}: {step}"))
+        await self.presses(f"{way}: {step}", press)
         await self.until(lambda: len(self.told_of("step_set")) > before)
         await expect(self.page).to_have_title(re.compile(f"^{step} – "))
         self._stepped_at = await self.page.evaluate("performance.now()")
+
+    async def presses(self, way: str, press: Press = Locator.click) -> None:
+        """The facilitator's way to another step. A press too soon after another is the same, so it waits."""
+        await self.page.wait_for_function("then => performance.now() - then > 700", arg=self._stepped_at)
+        await press(self.button(way))
 
     async def opens_menu(self) -> None:
         """Unfold the menu of oneself and the room."""

@@ -182,11 +182,10 @@ async def test_without_colours_the_chosen_key_and_the_skipped_still_differ(venue
 async def test_large_text_folds_the_ten_into_two_rows_under_their_poles(venue: Venue) -> None:
     room = await at_step(venue, "grade")
     anna = await venue.participant(room, "Anna", viewport={"width": 320, "height": 640})
-    await anna.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    tops = [
-        await anna.key(OFFER, score).evaluate("key => key.parentElement.getBoundingClientRect().top")
-        for score in range(1, 11)
-    ]
+    await anna.page.evaluate("document.documentElement.style.fontSize = '200%'; document.fonts.ready")
+    tops = await anna.scale(OFFER).evaluate(
+        "scale => Array.from(scale.querySelectorAll('label'), key => key.getBoundingClientRect().top)"
+    )
 
     assert len(set(tops[:5])) == len(set(tops[5:])) == 1
     assert tops[0] < tops[5]

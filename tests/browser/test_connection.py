@@ -33,7 +33,7 @@ async def test_what_one_does_while_the_server_is_gone_arrives_once_when_it_is_ba
     await anna.grades(OFFER, 8)
     await anna.grades(USER, 2)
     await renames(anna, "Annika")
-    await facilitator.button("Nästa: Resultat").click()
+    await facilitator.presses("Nästa: Resultat")
     venue.server.start()
 
     await expect(anna.heading).to_have_text("Så ser vi på vår verksamhet")

@@ -55,6 +55,14 @@ async def test_the_big_screen_is_a_window_of_its_own_whose_address_holds_no_key(
     await expect(facilitator.main.get_by_text("Bara du är här än")).to_be_visible()
 
 
+async def test_who_leads_on_another_machine_opens_the_big_screen_too(venue: Venue) -> None:
+    room = await venue.room()
+    facilitator = await venue.facilitator(room)
+    screen = await facilitator.opens_the_big_screen()
+
+    await expect(screen.main.get_by_text(room.code)).to_be_visible()
+
+
 async def test_on_a_phone_the_invitation_is_in_ones_own_menu(venue: Venue) -> None:
     room = await venue.room()
     facilitator = await venue.facilitator(room, **PHONE)

@@ -51,6 +51,52 @@ async def test_a_facilitator_leads_the_whole_workshop_by_keyboard(venue: Venue) 
     await arrives(leader, "Steg 5 av 6: Dokumentera")
 
 
+async def test_what_is_shown_at_a_press_takes_the_focus_of_the_button(venue: Venue) -> None:
+    room = await venue.room()
+    leader = await venue.facilitator(room)
+    crowd = await venue.crowd(room, "Anna", "Bertil", "Cilla")
+    await leader.brings_all_to("Gradera")
+    await all_answer(crowd, ["offer", "user", "focus"])
+    await leader.brings_all_to("Resultat")
+    show = leader.row(OFFER).get_by_role("button", name="Visa resultat")
+    await enter(show)
+    await expect(leader.row(OFFER).get_by_text("6,0", exact=True)).to_be_visible()
+    await expect(leader.row(OFFER)).to_be_focused()
+
+    await leader.page.keyboard.press("Tab")
+    await leader.page.keyboard.press("Tab")
+    await expect(leader.row(USER).get_by_role("button", name="Visa resultat")).to_be_focused()
+    await enter(leader.button("Visa alla resultat"))
+    await expect(leader.row(USER).get_by_text("6,0", exact=True)).to_be_visible()
+    await expect(leader.heading).to_be_focused()
+
+
+async def test_a_question_gives_the_focus_back_to_what_asked_it(venue: Venue) -> None:
+    room = await venue.room()
+    leader = await venue.facilitator(room)
+    crowd = await venue.crowd(room, "Anna", "Bertil", "Cilla", "David")
+    await leader.brings_all_to("Gradera")
+    await all_answer(crowd[:3], ["offer"])
+    await leader.brings_all_to("Resultat")
+    show = leader.row(OFFER).get_by_role("button", name="Visa resultat")
+    await enter(show)
+    await enter(leader.button("Vänta"))
+    await expect(show).to_be_focused()
+    await enter(show)
+    await enter(leader.button("Visa ändå"))
+    await expect(leader.row(OFFER)).to_be_focused()
+
+    await enter(leader.button("Du och rummet"))
+    close = leader.button("Stäng rummet")
+    await enter(close)
+    await expect(leader.page.get_by_role("group", name="Ingen kan gå med")).to_be_focused()
+    await enter(leader.button("Vänta"))
+    await expect(close).to_be_focused()
+    await enter(close)
+    await enter(leader.button("Stäng ändå"))
+    await expect(leader.button("Du och rummet")).to_be_focused()
+
+
 async def test_a_participant_joins_and_grades_by_keyboard(venue: Venue) -> None:
     room = await venue.room()
     facilitator = await venue.facilitator(room)

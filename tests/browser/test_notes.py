@@ -2,11 +2,13 @@
 
 import re
 import uuid
+from typing import Any
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.people import Person
-from tests.browser.venue import PHONE, Venue, bring
+from tests.browser.inspection import overflow, small_targets, violations
+from tests.browser.people import USER, Person
+from tests.browser.venue import PHONE, Venue, all_answer, bring, watching
 from tests.browsers import Browser, Frame, Room
 
 INSIGHTS = "Insikter"
@@ -355,7 +357,69 @@ async def test_another_question_may_be_opened_without_taking_anyone_along(venue:
     await expect(anna.page.get_by_text("Vi pratar om den här frågan nu")).to_be_visible()
 
 
-async def at_board(venue: Venue, board: str = "insights", **settings: object) -> tuple[Room, Browser]:
+async def test_the_big_screen_turns_to_each_column_of_a_board_that_does_not_fit(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    for i in range(24):
+        await put(hand, "insights", "ideas", f"Idé {i}")
+    screen = await venue.person()
+    await screen.page.clock.install()
+    await screen.opens(watching(room))
+    await expect(column(screen, INSIGHTS)).to_be_visible()
+    await expect(notes(screen, IDEAS)).to_have_count(24)
+
+    for texts in ("Idé 0", "Idé 20"):
+        await screen.page.clock.run_for(12_000)
+        await expect(screen.page.get_by_role("listitem").first).to_contain_text(texts)
+    await expect(column(screen, INSIGHTS)).to_have_count(0)
+    await screen.page.clock.run_for(12_000)
+    await expect(column(screen, INSIGHTS)).to_be_visible()
+
+
+async def test_a_thought_about_a_result_keeps_its_statement(venue: Venue) -> None:
+    room = await venue.room()
+    crowd = await venue.crowd(room, "Anna", "Bertil", "Cilla")
+    hand = await venue.hand(room)
+    await bring(hand, "grade")
+    await all_answer(crowd, ["offer", "user"])
+    await bring(hand, "results")
+    await hand.do("reveal_result", statement="user")
+    eva = await venue.participant(room, "Eva", **PHONE)
+    await expect(eva.button("Skriv ner en tanke")).to_have_count(1)
+    await eva.row(USER).get_by_role("button", name="Skriv ner en tanke").tap()
+    field = eva.page.get_by_label("Ny lapp")
+    await expect(field).to_be_focused()
+    await field.fill("Vi frågar för sällan")
+    await field.press("Enter")
+
+    written = await saved(hand, "Vi frågar för sällan")
+    assert (written["board"], written["column"], written["statement"]) == ("thoughts", "other", "user")
+    await expect(eva.row(USER).get_by_text("Vi frågar för sällan")).to_be_visible()
+    await bring(hand, "document")
+    await eva.page.get_by_label("Kolumn 1 av 5").select_option("Resultatet och övrigt")
+    await expect(note(eva, "Vi frågar för sällan")).to_contain_text("Om: Vi ser användaren som objekt")
+
+
+async def test_a_board_in_use_keeps_the_rules_for_everyone(venue: Venue) -> None:
+    room, hand = await at_board(venue, board="influence")
+    for place in ("people", "activities", "in_place"):
+        for text in ("Ett", "Två", "Tre"):
+            await put(hand, "influence", place, f"{text} {place}")
+    anna, screen = await venue.participant(room, "Anna"), await venue.screen(room)
+    await edit(anna, "Ett people")
+    await note(anna, "Ett activities").get_by_role("button", name="Vem?").click()
+    await note(anna, "Ett in_place").hover()
+    await key(anna, "Ett in_place", "Ta bort").click()
+    await new_note(anna, ACTIVITIES).fill("å" * 2001)
+    await new_note(anna, ACTIVITIES).press("Enter")
+
+    for person in (anna, screen):
+        assert await violations(person.page) == []
+    await anna.page.set_viewport_size({"width": 320, "height": 640})
+    assert await small_targets(anna.page) == []
+    assert await overflow(anna.page) == 0
+
+
+async def at_board(venue: Venue, board: str = "insights", **settings: Any) -> tuple[Room, Browser]:
     """A room at one of its boards, and the hand that brought it there."""
     room = await venue.room(**settings)
     hand = await venue.hand(room)

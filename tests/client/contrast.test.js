@@ -41,7 +41,7 @@ const PAIRS = /** @type {[string, string, number][]} */ ([
   ["on-primary", "primary-lifted", TEXT],
   ["on-primary-soft", "primary", TEXT],
   ["primary", "on-primary", TEXT],
-  ["primary", "on-primary-soft", TEXT],
+  ["primary", "on-primary-lifted", TEXT],
   ["ink", "warn-ground", TEXT],
   ["focus-ring", "focus", SHAPE],
 ]);

@@ -12,6 +12,7 @@ import {
   keyOf,
   knownSeat,
   roomInAddress,
+  screenKeyOf,
   seatOf,
   takeOnlySeat,
 } from "../../static/connection/seat.js";
@@ -51,6 +52,23 @@ test("the seat of a room for one follows from its key, in any browser", () => {
   assert.equal(takeOnlySeat(room, "hemlig_nyckel-1", there), seat);
   assert.notEqual(takeOnlySeat(room, "hemlig_nyckel-2", there), seat);
   assert.equal(seatOf(room, here, crypto), seat);
+});
+
+test("the big screen's key follows from the leader's, as the server derives it", () => {
+  const { storage } = fakeBrowser().openTab();
+  assert.equal(screenKeyOf(room, storage), null);
+  keepKey(room, { role: "facilitator", key: "hemlig_nyckel-1" }, storage);
+
+  // The same pair stands in tests/unit/test_seat.py.
+  assert.equal(screenKeyOf(room, storage), "eNwev0GXcQF1Lf1XmW-xBb9mZwlin_P3yE2lSPzWblc");
+});
+
+test("a kept key of the big screen goes before the derived", () => {
+  const { storage } = fakeBrowser().openTab();
+  keepKey(room, { role: "facilitator", key: "hemlig_nyckel-1" }, storage);
+  keepKey(room, { role: "screen", key: "en-egen-nyckel" }, storage);
+
+  assert.equal(screenKeyOf(room, storage), "en-egen-nyckel");
 });
 
 test("without storage a seat lasts as long as the page", () => {
