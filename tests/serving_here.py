@@ -10,12 +10,12 @@ from socket import socket
 import pytest
 from starlette.applications import Starlette
 
-from server.__main__ import Server, _config
 from server.adapters.embedded.ballots import SqliteBallotBox
 from server.adapters.embedded.journal import SqliteJournal
 from server.app import build, embedded_ports
 from server.hosting.host import Host
 from server.hosting.ports import Head, Score, SealedStatement, StoredEntry, StoredSnapshot, Unavailable
+from server.serving import Server, config
 from server.settings import Settings
 
 
@@ -106,7 +106,7 @@ async def serving(data: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     async with embedded_ports(settings) as ports:
         app = build(settings, ports)
         await app.state.registry.start()
-        server = Telling(_config(app, settings))
+        server = Telling(config(app, settings))
         port = server.listen()
         running = asyncio.create_task(server._serve())
         address = f"http://127.0.0.1:{await port}"

@@ -1,20 +1,17 @@
-"""The one page, its files, and the headers that keep a browser from doing anything else."""
+"""The one page, and the headers that keep a browser from doing anything else."""
 
 import base64
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SERVED: Final = frozenset({".js", ".css", ".json", ".svg", ".woff2", ".txt"})
-TOOLS: Final = ("node_modules", "package", "tsconfig", "requirements")
+from server.web.assets import Assets, import_map
+
 _INLINE_SCRIPT: Final = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -25,45 +22,35 @@ def static_folder() -> Path:
 
 
 class Page:
-    """index.html, which draws the start page and every room."""
+    """index.html, which draws the start page and every room; with it, the browser learns of all its files."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "index.html"
+    def __init__(self, folder: Path, assets: Assets) -> None:
+        page = (folder / "index.html").read_text()
+        preloads = "".join(
+            f'    <link rel="modulepreload" href="/static/{name}" />\n'
+            for name in assets.modules("main.js", import_map(page))
+        )
+        page = page.replace("  </head>", preloads + "  </head>", 1).replace('"/static/', f'"{assets.root}')
+        headers = {"Content-Security-Policy": policy(page.encode()), "Cache-Control": "no-cache"}
+        self._answer = HTMLResponse(page, headers=headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the page, and a policy that knows its import map."""
-        content = self._file.read_bytes()
-        headers = {"Content-Security-Policy": policy(content), "Cache-Control": "no-cache"}
-        await HTMLResponse(content, headers=headers)(scope, receive, send)
-
-
-class Files(StaticFiles):
-    """The files as written; a browser asks each time whether they are still the same."""
-
-    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        """A checkout has the tools' files in the folder too; they are nobody's to read."""
-        served = Path(path).suffix in SERVED and not path.startswith(TOOLS)
-        return super().lookup_path(path) if served else ("", None)
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        """The file, to be revalidated."""
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        await self._answer(scope, receive, send)
 
 
 class SafeHeaders:
     """Middleware: nothing is guessed, framed, indexed or told to others, least of all a room's address."""
 
-    HEADERS: Final = {
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "X-Frame-Options": "DENY",
-        "X-Robots-Tag": "noindex",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    }
+    HEADERS: Final = (
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-frame-options", b"DENY"),
+        (b"x-robots-tag", b"noindex"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    )
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -76,9 +63,7 @@ class SafeHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.HEADERS.items():
-                    headers.setdefault(name, value)
+                message["headers"] = [*message["headers"], *self.HEADERS]
             await send(message)
 
         await self._app(scope, receive, with_headers)

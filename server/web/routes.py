@@ -5,13 +5,15 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from server.web import api, pages
+from server.web.assets import Assets
 from server.web.export import export
 from server.web.socket import socket
 
 
 def routes(static: Path) -> list[BaseRoute]:
     """The addresses; what is not here does not exist."""
-    page = pages.Page(static)
+    assets = Assets(static)
+    page = pages.Page(static, assets)
     return [
         Route("/", page, methods=["GET"]),
         Route("/r/{room}", page, methods=["GET"]),
@@ -21,5 +23,5 @@ def routes(static: Path) -> list[BaseRoute]:
         Route("/api/rooms/{room}/qr.svg", api.show_qr, methods=["GET"]),
         Route("/api/rooms/{room}/export.{form}", export, methods=["GET"]),
         Route("/healthz", pages.healthz, methods=["GET"]),
-        Mount("/static", pages.Files(directory=static)),
+        Mount("/static", assets),
     ]

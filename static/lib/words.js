@@ -6,6 +6,6 @@ import { createWords } from "./text.js";
 
 /** @param {Locale} locale @returns {Promise<Words>} */
 export async function loadWords(locale) {
-  const response = await fetch(`/static/locales/${locale}.json`);
+  const response = await fetch(new URL(`../locales/${locale}.json`, import.meta.url));
   return createWords(locale, await response.json());
 }

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import io
 import json
+import posixpath
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -193,6 +194,41 @@ async def test_static_files_are_asked_for_again_and_answered_by_their_tag(http: 
     assert first.headers["cache-control"] == "no-cache"
     again = await http.get("/static/main.js", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_the_page_names_files_that_never_change_and_all_modules_at_once(
+    http: httpx.AsyncClient,
+) -> None:
+    page = (await http.get("/")).text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    [root] = {address.split("/")[2] for address in addresses}
+    assert len(root) == 16
+    for address in addresses:
+        answer = await http.get(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    modules = re.findall(rf'rel="modulepreload" href="/static/{root}/([^"]+)"', page)
+    assert "main.js" in modules
+    for module in modules:
+        source = (await http.get(f"/static/{module}")).text
+        beside = re.findall(r'\bfrom\s*"(\.[^"]+)"', source)
+        assert {
+            posixpath.normpath(posixpath.join(posixpath.dirname(module), path)) for path in beside
+        } <= set(modules)
+
+
+async def test_a_page_of_another_version_finds_todays_files_and_keeps_none(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/static/0123456789abcdef/locales/en.json")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+
+
+async def test_files_are_sent_compressed_to_browsers_that_can_read_it(http: httpx.AsyncClient) -> None:
+    plain = await http.get("/static/main.js", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    small = await http.get("/static/main.js", headers={"Accept-Encoding": "gzip"})
+    assert small.headers["content-encoding"] == "gzip"
+    assert int(small.headers["content-length"]) < int(plain.headers["content-length"])
+    assert small.content == plain.content
 
 
 @pytest.mark.parametrize("path", ["/static/%2e%2e/server/app.py", "/static/..%2fpyproject.toml", "/static/"])
