@@ -27,7 +27,7 @@ dev: $(INSTALLED) $(VENDOR) ## Serve, and start again when a file changes
 
 test: $(INSTALLED) $(VENDOR) $(TOOLS) ## Run every test, or some: make test ARGS="-k reveal"
 	@.ci/require chromium redis
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal $(ARGS)
 
 check: $(INSTALLED) $(TOOLS) ## Check format, lint, types, import rules and generated files
 	$(BIN)/ruff format --check .

@@ -1,7 +1,12 @@
-"""Draws the same examples at every run, so that a failure here is a failure everywhere."""
+"""What holds for every test: the same examples at every run, and quiet for those that measure time."""
 
+import fcntl
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
 
+# Drawn the same at every run, so that a failure here is a failure everywhere.
 settings.register_profile(
     "pinned",
     derandomize=True,
@@ -10,3 +15,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("pinned")
+
+
+@pytest.fixture(autouse=True)
+def _quiet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests run in several processes; one marked `alone` waits for those beside it, and they for it."""
+    measures = request.node.get_closest_marker("alone") is not None
+    shared = tmp_path_factory.getbasetemp()
+    folder = shared.parent if hasattr(request.config, "workerinput") else shared
+    with (folder / "quiet").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if measures else fcntl.LOCK_SH)
+        yield

@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.serving import ROOT
 
 LIMIT_MS = 100
 ATTEMPTS = 3
 
 
+@pytest.mark.alone
 def test_an_op_reaches_the_last_of_a_hundred_browsers_within_100_ms_beside_one_that_never_reads() -> None:
     """Measured in a process of its own. On a machine that has more to do than it can, time is longer in
     proportion: so is the limit, and the best of three counts.

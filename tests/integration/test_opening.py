@@ -4,6 +4,8 @@ import sqlite3
 import time
 from contextlib import closing
 
+import pytest
+
 from tests.browsers import Browser, make_room
 from tests.serving import ServerProcess
 
@@ -11,6 +13,7 @@ ENTRIES = 10_000
 OPEN_S = 0.9
 
 
+@pytest.mark.alone
 async def test_a_room_of_ten_thousand_entries_opens_well_within_a_second(
     server_of_its_own: ServerProcess,
 ) -> None:

@@ -15,6 +15,7 @@ from tests.serving import ServerProcess, serve_in_vain
 from tests.silence import Stuck
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 async def test_whoever_is_there_hears_goodbye(server_of_its_own: ServerProcess, how: signal.Signals) -> None:
     room = await make_room(server_of_its_own.address)
@@ -33,6 +34,7 @@ async def test_whoever_is_there_hears_goodbye(server_of_its_own: ServerProcess, 
     assert len(server_of_its_own.output) == 1
 
 
+@pytest.mark.alone
 async def test_a_browser_that_reads_nothing_does_not_keep_the_process(
     server_of_its_own: ServerProcess,
 ) -> None:
