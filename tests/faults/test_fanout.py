@@ -1,7 +1,6 @@
 """A client that stops reading delays nobody."""
 
 import json
-import os
 import subprocess
 import sys
 
@@ -15,16 +14,15 @@ ATTEMPTS = 3
 
 @pytest.mark.alone
 def test_an_op_reaches_the_last_of_a_hundred_browsers_within_100_ms_beside_one_that_never_reads() -> None:
-    """Measured in a process of its own. On a machine that has more to do than it can, time is longer in
-    proportion: so is the limit, and the best of three counts.
+    """Measured in a process of its own. A machine that is busy with something else may spoil a run, so the
+    best of three counts.
     """
-    shares: list[float] = []
-    while not shares or (shares[-1] >= 1 and len(shares) < ATTEMPTS):
+    took: list[float] = []
+    while not took or (took[-1] >= LIMIT_MS and len(took) < ATTEMPTS):
         figures = measure()
-        crowding = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-        print(figures, f"crowding {crowding:.1f}")
-        shares.append(figures["p95"] / (LIMIT_MS * crowding))
-    assert min(shares) < 1
+        print(figures)
+        took.append(figures["p95"])
+    assert min(took) < LIMIT_MS
 
 
 def measure() -> dict[str, float]:
