@@ -10,6 +10,7 @@ from server.room.message import OP_WINDOW, UNSET, Record, UnsetType
 from server.room.workshop import Workshop
 
 Color = Literal["yellow", "blue", "green", "rose"]
+Spread = Literal["united", "mixed", "split"]
 CHUNK = 256
 
 
@@ -34,13 +35,14 @@ class Participant(Record, frozen=True):
 
 class Result(Record, frozen=True):
     """A published aggregate, as `anonymity.md` 4 allows it. `mean` has one decimal, half up; `end` stands
-    instead of it.
+    instead of it, of `spread` and of `distribution`: how many gave each score. Those published before spread
+    was have neither.
     """
 
     n: int
     mean: str | None = None
     end: Literal["left", "right"] | None = None
-    spread: Literal["united", "mixed", "split"] | None = None
+    spread: Spread | None = None
     distribution: tuple[int, ...] | None = None
 
 

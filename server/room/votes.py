@@ -9,11 +9,12 @@ from typing import ClassVar, Literal
 
 from server.room.message import UNSET, Actor, Event, InternalOp, Op, Record, UnsetType
 from server.room.rejection import Rejected
-from server.room.state import PublishedResult, Result, Room, replace
+from server.room.state import PublishedResult, Result, Room, Spread, replace
 
 Score = int | Literal["skip"]
 SCORES = range(1, 11)
 CAST_STEPS = frozenset({"grade", "results"})
+DISTRIBUTION_FROM = 8
 
 
 class Tally(Record, frozen=True):
@@ -132,15 +133,11 @@ def round_started(room: Room, event: RoundStarted) -> Room:
 
 
 def result_of(tally: Tally, *, solo: bool = False) -> Result:
-    """What is shown of a tally with at least one answer (`anonymity.md` 4): the count and the mean, exact and
-    rounded half up, or only the end that nearly all answers lie at.
-
-    Spread and distribution are not published yet: the sentence that people read before they answer does not
-    speak of them.
+    """What is shown of a tally with at least one answer (`anonymity.md` 4): the count, the mean, the spread
+    as a word, and from 8 answers the distribution unless united; or only the end that nearly all answers lie
+    at. Everything is exact: whole numbers alone, the mean rounded half up.
     """
-    n = sum(tally.counts)
-    total = sum(score * count for score, count in zip(SCORES, tally.counts, strict=True))
-    tenths = (20 * total + n) // (2 * n)
+    n, total, tenths = _weighed(tally)
     mean = f"{tenths // 10}.{tenths % 10}"
     if solo:
         return Result(n=n, mean=mean)
@@ -148,4 +145,25 @@ def result_of(tally: Tally, *, solo: bool = False) -> Result:
         return Result(n=n, end="left")
     if tenths == 100 or 10 * n - total <= 1:
         return Result(n=n, end="right")
-    return Result(n=n, mean=mean)
+    spread = spread_of(tally)
+    told = n >= DISTRIBUTION_FROM and spread != "united"
+    return Result(n=n, mean=mean, spread=spread, distribution=tally.counts if told else None)
+
+
+def spread_of(tally: Tally) -> Spread:
+    """The population's standard deviation as a word: united up to 1, split from 2.5, else mixed. Compared as
+    n² times the variance, which is whole. A narrower `united` would single out those who all answered alike.
+    """
+    n, total, _tenths = _weighed(tally)
+    squares = sum(score * score * count for score, count in zip(SCORES, tally.counts, strict=True))
+    variance = n * squares - total * total
+    if variance <= n * n:
+        return "united"
+    return "split" if 4 * variance >= 25 * n * n else "mixed"
+
+
+def _weighed(tally: Tally) -> tuple[int, int, int]:
+    """How many answered, their sum, and their mean in tenths, half up."""
+    n = sum(tally.counts)
+    total = sum(score * count for score, count in zip(SCORES, tally.counts, strict=True))
+    return n, total, (20 * total + n) // (2 * n)

@@ -28,7 +28,7 @@ async def test_a_result_that_was_sealed_is_published_once_at_the_next_start(
         anna = people[0]
         async with maria, anna, room.screen() as screen:
             published = {"round": 1, "statement": "offer"}
-            result = {"n": 3, "mean": "6.3", "end": None, "spread": None, "distribution": None}
+            result = {"n": 3, "mean": "6.3", "end": None, "spread": "mixed", "distribution": None}
             for browser in (maria, anna):
                 assert browser.frames[0]["mode"] == "delta"
                 events = [event for event in browser.events if event["type"] == "result_published"]

@@ -36,7 +36,7 @@ async def test_everyone_sees_the_same_result_at_the_same_moment(people: list[Bro
         for other in (*people[1:], screen):
             assert await other.answer(entry["op"]) == entry
     [published] = entry["events"]
-    result = {"n": 3, "mean": "6.3", "end": None, "spread": None, "distribution": None}
+    result = {"n": 3, "mean": "6.3", "end": None, "spread": "mixed", "distribution": None}
     assert published == {"type": "result_published", "round": 1, "statement": "offer", "result": result}
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from itertools import combinations_with_replacement
 
 import pytest
@@ -32,21 +33,38 @@ def end_of(scores: Collection[int]) -> str | None:
     return None
 
 
+def spread_of(scores: Collection[int]) -> str:
+    """The words of promise 4, from the variance as its definition has it: the mean squared distance."""
+    mean = Fraction(sum(scores), len(scores))
+    variance = sum((score - mean) ** 2 for score in scores) / len(scores)
+    if variance <= 1:
+        return "united"
+    return "split" if variance >= Fraction(5, 2) ** 2 else "mixed"
+
+
+def distribution_of(scores: Sequence[int]) -> tuple[int, ...] | None:
+    """From 8 answers, unless united: how many gave each score."""
+    if len(scores) < 8 or spread_of(scores) == "united":
+        return None
+    return tuple(scores.count(score) for score in SCORES)
+
+
 def shown(scores: Collection[int]) -> Result:
     """What everyone sees of these answers."""
     return result_of(tally_of(scores))
 
 
-def assert_shown_as_promised(scores: Collection[int]) -> None:
+def assert_shown_as_promised(scores: Sequence[int]) -> None:
     result = shown(scores)
     assert result.n == len(scores)
     assert result.end == end_of(scores)
     assert result.mean == (None if result.end else str(exact_mean(scores)))
-    assert (result.spread, result.distribution) == (None, None)
+    assert result.spread == (None if result.end else spread_of(scores))
+    assert result.distribution == (None if result.end else distribution_of(scores))
 
 
 @pytest.mark.parametrize("n", FEW)
-def test_promise_4_every_small_group_sees_count_and_mean_or_the_end(n: int) -> None:
+def test_promise_4_every_small_group_sees_count_mean_and_spread_or_the_end(n: int) -> None:
     for scores in combinations_with_replacement(SCORES, n):
         assert_shown_as_promised(scores)
 
@@ -93,8 +111,45 @@ def test_promise_4_answers_nearly_all_at_an_end_show_the_end_alone(
     assert (shown(scores).mean is None) == (end is not None)
 
 
+@pytest.mark.parametrize(
+    ("scores", "spread"),
+    [
+        ([5, 5, 5], "united"),
+        ([4, 5, 5, 6], "united"),
+        ([4, 6], "united"),
+        ([4, 4, 6, 7], "mixed"),
+        ([4, 7], "mixed"),
+        ([3, 8], "split"),
+        ([3, 3, 8, 8], "split"),
+        ([3, 4, 8, 8], "mixed"),
+        ([1, 10, 5], "split"),
+    ],
+)
+def test_promise_4_the_spread_is_a_word_and_its_bounds_belong_to_united_and_to_split(
+    scores: Sequence[int], spread: str
+) -> None:
+    assert shown(scores).spread == spread
+
+
+@pytest.mark.parametrize(
+    ("scores", "distribution"),
+    [
+        ([3, 4, 5, 6, 7, 8, 9], None),
+        ([3, 4, 5, 6, 7, 8, 9, 9], (0, 0, 1, 1, 1, 1, 1, 1, 2, 0)),
+        ([4, 4, 4, 4, 6, 6, 6, 6], None),
+        ([4, 4, 4, 4, 6, 6, 6, 7], (0, 0, 0, 4, 0, 3, 1, 0, 0, 0)),
+        ([1, 1, 1, 1, 10, 10, 10, 10], (4, 0, 0, 0, 0, 0, 0, 0, 0, 4)),
+        ([1] * 991 + [10] * 5, None),
+    ],
+)
+def test_promise_4_from_eight_answers_that_are_not_united_the_distribution_is_shown(
+    scores: Sequence[int], distribution: Sequence[int] | None
+) -> None:
+    assert shown(scores).distribution == distribution
+
+
 @pytest.mark.parametrize("n", [n for n in FEW if n >= 3])
-def test_promise_4_no_mean_tells_an_outsider_that_all_answered_alike(n: int) -> None:
+def test_promise_4_no_mean_and_word_tell_an_outsider_that_all_answered_alike(n: int) -> None:
     alike: dict[Result, list[bool]] = defaultdict(list)
     for scores in combinations_with_replacement(SCORES, n):
         alike[shown(scores)].append(len(set(scores)) == 1)
