@@ -17,7 +17,7 @@ from server.exports.words import WORDS, Words
 _SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LEADS = ("\t", "\r", "\n")
 
-_FIELDS = ("part", "column", "text", "who", "when", "author", "left", "mean", "right", "answers")
+_SCORES = range(1, 11)
 
 # A row of the table by its fields; those that it lacks are empty cells.
 Row = Mapping[str, str]
@@ -51,9 +51,28 @@ def _about(summary: Summary, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _table(summary: Summary, words: Words) -> Iterator[list[str]]:
-    fields = [field for field in _FIELDS if field != "author" or summary.authors]
+    fields = tuple(_fields(summary))
     for row in (_headings(words), *_rows(summary, words)):
         yield [row.get(field, "") for field in fields]
+
+
+def _fields(summary: Summary) -> Iterator[str]:
+    """The columns: what no row has in this room is left out."""
+    yield from ("part", "column", "text", "who", "when")
+    if summary.authors:
+        yield "author"
+    yield "left"
+    if summary.earlier:
+        yield "round"
+    yield from ("mean", "right", "answers")
+    if summary.tells("spread"):
+        yield "spread"
+    if summary.tells("distribution"):
+        yield from map(_at, _SCORES)
+
+
+def _at(score: int) -> str:
+    return f"at {score}"
 
 
 def _headings(words: Words) -> Row:
@@ -69,6 +88,9 @@ def _headings(words: Words) -> Row:
         "mean": words.mean,
         "right": table.right,
         "answers": words.answers,
+        "round": words.round,
+        "spread": words.spread,
+        **{_at(score): table.answers_at.format(score=score) for score in _SCORES},
     }
 
 
@@ -78,8 +100,8 @@ def _rows(summary: Summary, words: Words) -> Iterator[Row]:
     for column in summary.do:
         for note in column.notes:
             yield _note(do, column, note, missing=words.missing)
-    for graded in summary.profile.statements:
-        yield _graded(profile, graded, words)
+    for round, graded in summary.graded():
+        yield _graded(profile, round, graded, words)
     for board in summary.boards:
         for column in board.columns:
             for note in column.notes:
@@ -93,11 +115,12 @@ def _note(part: str, column: Column, note: Written, missing: str = "") -> Row:
     return {**written, **decided, **about}
 
 
-def _graded(part: str, graded: Graded, words: Words) -> Row:
-    row = {"part": part, "left": graded.left, "right": graded.right}
+def _graded(part: str, round: int, graded: Graded, words: Words) -> Row:
+    row = {"part": part, "round": str(round), "left": graded.left, "right": graded.right}
     if graded.n is None:
         return {**row, "text": words.no_result}
-    row["answers"] = str(graded.n)
+    row |= {"answers": str(graded.n), "spread": words.spread_of(graded.spread)}
+    row |= {_at(score): str(count) for score, count in enumerate(graded.distribution or (), 1)}
     if graded.mean is not None:
         return {**row, "mean": words.number(graded.mean)}
     return {**row, "text": words.end.format(end=graded.left if graded.end == "left" else graded.right)}

@@ -6,9 +6,9 @@ pasted as plain text reads well too. A bare address stays as it was written, and
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from server.exports.summary import Column, Graded, Profile, Summary, Written
+from server.exports.summary import Column, Graded, Summary, Written
 from server.exports.words import WORDS, Words
 
 # An underscore between letters, as in a file's name, is no sign.
@@ -16,6 +16,9 @@ _SIGNS = re.compile(r"[\\`*\[\]|~]|<(?=\S)|&(?=#|\w+;)|_(?:(?<![^\W_]_)|(?![^\W_
 _OPENING = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=#>:]))", re.MULTILINE)
 # A heading loses the number signs that it ends with after a space.
 _CLOSING = re.compile(r"(?<=\s)(?=#+$)")
+
+# A column of the profile: its head, the rule under it, and its cell for a result of a round.
+_Told = tuple[str, str, Callable[[int, Graded], str]]
 
 
 def render(summary: Summary) -> bytes:
@@ -28,7 +31,7 @@ def _blocks(summary: Summary, words: Words) -> Iterator[str]:
     yield f"## {words.do_alone if summary.solo else words.do}"
     yield from _do(summary, words)
     yield f"## {words.profile_alone if summary.solo else words.profile}"
-    yield from _profile(summary.profile, words, alone=summary.solo)
+    yield from _profile(summary, words)
     for board in summary.boards:
         if any(column.notes for column in board.columns):
             yield f"## {_heading(board.heading)}"
@@ -49,15 +52,32 @@ def _do(summary: Summary, words: Words) -> Iterator[str]:
     yield from _columns(summary.do, words, missing=words.missing)
 
 
-def _profile(profile: Profile, words: Words, *, alone: bool) -> Iterator[str]:
-    if profile.threshold is not None and not alone:
+def _profile(summary: Summary, words: Words) -> Iterator[str]:
+    profile = summary.profile
+    if profile.threshold is not None and not summary.solo:
         yield words.threshold.format(k=profile.threshold)
     if not profile.shown:
         yield words.no_results
         return
-    head = _row(f"{inline(profile.left)} (1)", words.mean, f"{inline(profile.right)} (10)", words.answers)
-    rows = (_graded(graded, words) for graded in profile.statements)
-    yield "\n".join((head, _row("---", "---:", "---", "---:"), *rows))
+    told = tuple(_told(summary, words))
+    rows = ([cell(round, graded) for _, _, cell in told] for round, graded in summary.graded())
+    heads, rules = [head for head, _, _ in told], [rule for _, rule, _ in told]
+    yield "\n".join(_row(*cells) for cells in (heads, rules, *rows))
+
+
+def _told(summary: Summary, words: Words) -> Iterator[_Told]:
+    """What the table tells: rounds where there are several, spread and distribution where they are shown."""
+    profile = summary.profile
+    yield f"{inline(profile.left)} (1)", "---", lambda _, graded: inline(graded.left)
+    if summary.earlier:
+        yield words.round, "---:", lambda number, _: str(number)
+    yield words.mean, "---:", lambda _, graded: _mean(graded, words)
+    yield f"{inline(profile.right)} (10)", "---", lambda _, graded: inline(graded.right)
+    yield words.answers, "---:", lambda _, graded: "" if graded.n is None else str(graded.n)
+    if summary.tells("spread"):
+        yield words.spread, "---", lambda _, graded: words.spread_of(graded.spread)
+    if summary.tells("distribution"):
+        yield words.distribution, "---", lambda _, graded: ", ".join(map(str, graded.distribution or ()))
 
 
 def _columns(columns: tuple[Column, ...], words: Words, missing: str | None = None) -> Iterator[str]:
@@ -75,14 +95,12 @@ def _foot(summary: Summary, words: Words) -> Iterator[str]:
         yield block(summary.source)
 
 
-def _graded(graded: Graded, words: Words) -> str:
+def _mean(graded: Graded, words: Words) -> str:
     if graded.n is None:
-        return _row(inline(graded.left), words.no_result, inline(graded.right), "")
+        return words.no_result
     if graded.mean is not None:
-        mean = words.number(graded.mean)
-    else:
-        mean = words.end.format(end=inline(graded.left if graded.end == "left" else graded.right))
-    return _row(inline(graded.left), mean, inline(graded.right), str(graded.n))
+        return words.number(graded.mean)
+    return words.end.format(end=inline(graded.left if graded.end == "left" else graded.right))
 
 
 def _row(*cells: str) -> str:

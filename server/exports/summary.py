@@ -5,14 +5,14 @@ Made from a view, so it holds no more than its audience may see; hidden notes ar
 told of them. Every note stands once: those of the columns that offer who and when are what will be done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 from server.exports.words import WORDS, Locale
-from server.room.state import Note, PublishedResult
+from server.room.state import Note, PublishedResult, Spread
 from server.room.view import RoomView
 from server.room.workshop import Column as ColumnPlan
 from server.room.workshop import Statement, Text
@@ -57,7 +57,8 @@ class Board(msgspec.Struct, frozen=True):
 
 class Graded(msgspec.Struct, frozen=True):
     """A statement and its result. `n` is how many answered, null if no result has been shown. `mean` is
-    between 1 (left) and 10 (right); it is null where nearly all answers are at one `end`.
+    between 1 (left) and 10 (right); it is null where nearly all answers are at one `end`. `spread` tells how
+    far apart the answers are; `distribution` how many gave each score from 1 to 10, where that is shown.
     """
 
     id: str
@@ -66,6 +67,8 @@ class Graded(msgspec.Struct, frozen=True):
     n: int | None
     mean: float | None
     end: Literal["left", "right"] | None
+    spread: Spread | None
+    distribution: tuple[int, ...] | None
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -87,8 +90,9 @@ class Profile(msgspec.Struct, frozen=True):
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What a room came to. `version` is that of this form. `created` is the day the room was made, `exported`
-    that of this file. `solo`: a room of one seat. `do` is what will be done, column by column. `hidden` is
-    how many notes are left out because their board is silent.
+    that of this file. `solo`: a room of one seat. `do` is what will be done, column by column. `profile` is
+    that of the newest round with a result, `earlier` those before it, the oldest first. `hidden` is how many
+    notes are left out because their board is silent.
     """
 
     version: Literal[1] = 1
@@ -100,15 +104,30 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     authors: bool
     do: tuple[Column, ...]
     profile: Profile
+    earlier: tuple[Profile, ...]
     boards: tuple[Board, ...]
     hidden: int
     source: str | None
+
+    def graded(self) -> Iterator[tuple[int, Graded]]:
+        """Statement by statement, its results with their rounds beside each other, the oldest first; one that
+        has none is there once.
+        """
+        profiles = (*self.earlier, self.profile)
+        for place in range(len(self.profile.statements)):
+            rounds = [(profile.round, profile.statements[place]) for profile in profiles]
+            yield from [found for found in rounds if found[1].n is not None] or rounds[-1:]
+
+    def tells(self, field: Literal["spread", "distribution"]) -> bool:
+        """Whether any result has it."""
+        return any(getattr(graded, field) is not None for _round, graded in self.graded())
 
 
 def summarise(room: RoomView, locale: Locale, now: int, day_of: Callable[[int], date]) -> Summary:
     """The summary in one language. `day_of` tells on which day a server millisecond lies."""
     words = WORDS[locale]
     reader = _Reader(room, locale)
+    *earlier, profile = reader.profiles()
     return Summary(
         title=room.title or (words.arrived_alone if room.settings.solo else words.arrived),
         created=day_of(room.created),
@@ -117,7 +136,8 @@ def summarise(room: RoomView, locale: Locale, now: int, day_of: Callable[[int], 
         solo=room.settings.solo,
         authors=room.settings.authors,
         do=reader.do(),
-        profile=reader.profile(),
+        profile=profile,
+        earlier=tuple(earlier),
         boards=reader.boards(),
         hidden=sum(board.hidden for board in room.boards),
         source=None if room.workshop.source is None else reader.say(room.workshop.source),
@@ -149,10 +169,15 @@ class _Reader:
             if column.assignable
         )
 
-    def profile(self) -> Profile:
-        """The newest round that has a result, so that a round just begun hides nothing."""
+    def profiles(self) -> tuple[Profile, ...]:
+        """The rounds that have a result, so that a round just begun hides nothing; the present one if none
+        has.
+        """
+        shown = {published.round for published in self._room.results} or {self._room.round}
+        return tuple(map(self._profile, sorted(shown)))
+
+    def _profile(self, round: int) -> Profile:
         room = self._room
-        round = max((published.round for published in room.results), default=room.round)
         needed = 1 if room.settings.solo else room.settings.threshold
         published = {found.statement: found for found in room.results if found.round == round}
         return Profile(
@@ -191,9 +216,15 @@ class _Reader:
         return About(statement.id, self.say(statement.left), self.say(statement.right))
 
     def _graded(self, statement: Statement, published: PublishedResult | None) -> Graded:
-        left, right = self.say(statement.left), self.say(statement.right)
+        poles = statement.id, self.say(statement.left), self.say(statement.right)
         if published is None:
-            return Graded(statement.id, left, right, n=None, mean=None, end=None)
-        result = published.result
-        mean = None if result.mean is None else float(result.mean)
-        return Graded(statement.id, left, right, n=result.n, mean=mean, end=result.end)
+            return Graded(*poles, n=None, mean=None, end=None, spread=None, distribution=None)
+        shown = published.result
+        return Graded(
+            *poles,
+            n=shown.n,
+            mean=None if shown.mean is None else float(shown.mean),
+            end=shown.end,
+            spread=shown.spread,
+            distribution=shown.distribution,
+        )

@@ -7,6 +7,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from server.room.state import Spread
+
 Locale = Literal["sv", "en"]
 
 
@@ -25,6 +27,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     left: str
     right: str
+    answers_at: str
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +50,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     end: str
     mean: str
     answers: str
+    round: str
+    spread: str
+    united: str
+    mixed: str
+    split: str
+    distribution: str
     downloaded: str
     hidden_one: str
     hidden_other: str
@@ -61,6 +70,14 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def number(self, number: float) -> str:
         """One decimal, with the comma or point of the language."""
         return f"{number:.1f}".replace(".", self.decimal)
+
+    def spread_of(self, spread: Spread | None) -> str:
+        """How far apart the answers are; nothing where that is not told."""
+        return (
+            ""
+            if spread is None
+            else {"united": self.united, "mixed": self.mixed, "split": self.split}[spread]
+        )
 
     def hidden(self, n: int) -> str:
         """How many notes are left out."""

@@ -1,5 +1,6 @@
 """A room that has been through its afternoon, for the tests of what is exported from it."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,6 +28,27 @@ def afternoon(settings: Settings = Settings(), title: str = "Hemtjänsten i Åm�
     gathering.wish("Maria", {"type": "set_step", "step": "results"})
     gathering.wish("Maria", {"type": "reveal_result", "statement": None})
     gathering.wish("Maria", {"type": "set_step", "step": "document"})
+    return gathering
+
+
+def again(gathering: Gathering, scores: Sequence[int] = (2, 2, 9, 9)) -> None:
+    """A second round, in which the first statement alone is answered and shown."""
+    gathering.wish("Maria", {"type": "set_step", "step": "results"})
+    gathering.wish("Maria", {"type": "start_round"})
+    for person, score in zip(PEOPLE[1:], scores, strict=True):
+        gathering.cast(person, "offer", score)
+    gathering.wish("Maria", {"type": "reveal_result", "statement": "offer"})
+
+
+def crowd(scores: Sequence[int]) -> Gathering:
+    """A room of many, with one result shown."""
+    gathering = Gathering()
+    gathering.join("Maria", facilitator=True)
+    gathering.wish("Maria", {"type": "set_step", "step": "results"})
+    for number, score in enumerate(scores):
+        gathering.join(f"P{number}")
+        gathering.cast(f"P{number}", "offer", score)
+    gathering.wish("Maria", {"type": "reveal_result", "statement": "offer"})
     return gathering
 
 

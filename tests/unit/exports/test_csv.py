@@ -10,7 +10,7 @@ from server.exports import csv
 from server.exports.summary import Summary
 from server.room.state import Settings
 from tests.gathering import Gathering, created
-from tests.unit.exports.afternoon import afternoon, assign, summary_of, write
+from tests.unit.exports.afternoon import afternoon, again, assign, crowd, summary_of, write
 
 TEXTS = st.text(st.sampled_from("=+-@＝\t\r\n ;,\"'|!abÅ1"), min_size=1, max_size=40)
 
@@ -19,14 +19,16 @@ def test_a_swedish_table_has_semicolons_decimal_commas_and_a_byte_order_mark() -
     table = csv.render(summary_of(afternoon()))
 
     assert table.startswith(b"\xef\xbb\xbfRubrik;")
-    assert "Vi erbjuder en produkt;6,8;Vi erbjuder en tjänst;4\r\n" in table.decode("utf-8-sig")
+    assert "Vi erbjuder en produkt;6,8;Vi erbjuder en tjänst;4;Samlade svar\r\n" in table.decode("utf-8-sig")
 
 
 def test_an_english_table_has_commas_and_decimal_points() -> None:
     table = csv.render(summary_of(afternoon(), "en"))
 
     assert table.startswith(b"\xef\xbb\xbfTitle,")
-    assert "We offer a product,6.8,We offer a service,4\r\n" in table.decode("utf-8-sig")
+    assert "We offer a product,6.8,We offer a service,4,Answers close together\r\n" in table.decode(
+        "utf-8-sig"
+    )
 
 
 def test_it_begins_with_what_it_is_about() -> None:
@@ -53,11 +55,11 @@ def test_then_come_what_will_be_done_the_profile_and_the_boards() -> None:
 
     assert headings == [
         *("Del", "Kolumn", "Text", "Vem?", "När?"),
-        *("Till vänster (1)", "Medelvärde", "Till höger (10)", "Antal svar"),
+        *("Till vänster (1)", "Medelvärde", "Till höger (10)", "Antal svar", "Spridning"),
     ]
     assert rows[0][:5] == ["Det här gör vi", "Vad gör vi nu", "Ring alla", "Inte bestämt", "1 maj"]
     assert {row[0] for row in rows[1:11]} == {"Så ser vi på vår verksamhet"}
-    poles = ["Vi erbjuder en produkt", "", "Vi erbjuder en tjänst", ""]
+    poles = ["Vi erbjuder en produkt", "", "Vi erbjuder en tjänst", "", ""]
     thought = ["Tankar och resonemang som lyfts", "Resultatet och övrigt", "Det är trångt", "", ""]
     assert rows[11:] == [[*thought, *poles]]
 
@@ -69,6 +71,28 @@ def test_a_statement_without_a_mean_says_why() -> None:
     assert (rows[1][6], rows[1][8]) == ("", "4")
     assert rows[2][2] == "Inget resultat har visats."
     assert (rows[2][6], rows[2][8]) == ("", "")
+
+
+def test_rounds_stand_beside_each_other() -> None:
+    room = afternoon()
+    again(room)
+
+    headings, *rows = read(summary_of(room))[7:]
+
+    assert headings[5:10] == ["Till vänster (1)", "Omgång", "Medelvärde", "Till höger (10)", "Antal svar"]
+    assert [(row[5], *row[6:8], *row[9:11]) for row in rows[:3]] == [
+        ("Vi erbjuder en produkt", "1", "6,8", "4", "Samlade svar"),
+        ("Vi erbjuder en produkt", "2", "5,5", "4", "Delade svar"),
+        ("Vi ser användaren som objekt", "1", "", "4", ""),
+    ]
+
+
+def test_a_distribution_has_a_column_a_score() -> None:
+    headings, offer, user, *_ = read(summary_of(crowd([2, 3, 5, 5, 6, 7, 7, 8])))[7:]
+
+    assert headings[10:] == [f"Antal svar på {score}" for score in range(1, 11)]
+    assert offer[10:] == list("0110212100")
+    assert user[10:] == [""] * 10
 
 
 def test_alone_it_says_you() -> None:

@@ -13,7 +13,7 @@ from server.exports import markdown
 from server.exports.summary import Summary
 from server.room.state import Settings
 from tests.gathering import Gathering, created
-from tests.unit.exports.afternoon import afternoon, assign, summary_of, write
+from tests.unit.exports.afternoon import afternoon, again, assign, crowd, summary_of, write
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SIGN = "\\`*_{}[]()<>#+-.!|~=:;&\"'/@ abcÅ019"
@@ -57,7 +57,26 @@ def test_it_is_english_for_an_english_reader() -> None:
     text = rendered(summary_of(afternoon(), "en"))
 
     assert "What we arrived at, 15 January 2027. Downloaded 16 January 2027." in text
-    assert "| We offer a product | 6.8 | We offer a service | 4 |" in text
+    assert "| We offer a product | 6.8 | We offer a service | 4 | Answers close together |" in text
+
+
+def test_rounds_stand_beside_each_other() -> None:
+    room = afternoon()
+    again(room)
+
+    lines = rendered(summary_of(room)).splitlines()
+
+    first, second = (line for line in lines if line.startswith("| Vi erbjuder en produkt |"))
+    assert first == "| Vi erbjuder en produkt | 1 | 6,8 | Vi erbjuder en tjänst | 4 | Samlade svar |"
+    assert second == "| Vi erbjuder en produkt | 2 | 5,5 | Vi erbjuder en tjänst | 4 | Delade svar |"
+    assert len([line for line in lines if line.startswith("| Vi ser användaren som objekt |")]) == 1
+
+
+def test_a_distribution_stands_in_its_row() -> None:
+    text = rendered(summary_of(crowd([2, 3, 5, 5, 6, 7, 7, 8])))
+
+    assert "| Antal svar på 1, 2, … 10 |\n" in text
+    assert "| 8 | Blandade svar | 0, 1, 1, 0, 2, 1, 2, 1, 0, 0 |" in text
 
 
 def test_it_says_how_many_notes_are_hidden() -> None:
@@ -190,18 +209,18 @@ Det här kom vi fram till, 15 januari 2027. Nedladdat 16 januari 2027.
 
 Resultatet visas först när minst 3 har svarat.
 
-| Produktionslogisk styrning och utveckling (1) | Medelvärde | Tjänstelogisk styrning och utveckling (10) | Antal svar |
-| --- | ---: | --- | ---: |
-| Vi erbjuder en produkt | 6,8 | Vi erbjuder en tjänst | 4 |
-| Vi ser användaren som objekt | Nästan alla svar ligger närmast: Vi ser användaren som en resurs. | Vi ser användaren som en resurs | 4 |
-| Vi har fokus på produktion | Inget resultat har visats. | Vi har värdeskapande i fokus |  |
-| Vi gör saker rätt | Inget resultat har visats. | Vi gör rätt saker |  |
-| Vi har en linjär logik i vår verksamhet | Inget resultat har visats. | Vi har en cirkulär logik i vår verksamhet |  |
-| Vi har stort expertfokus | Inget resultat har visats. | Vi arbetar multidisciplinärt och erfarenhetsbaserat |  |
-| Vi utvecklar vår verksamhet inom enheter (silos) | Inget resultat har visats. | Vi utvecklar verksamheten som sammanhållet system |  |
-| Vi vill inte misslyckas | Inget resultat har visats. | Vi är öppna för att misslyckas |  |
-| Vi vill helst reducera variation | Inget resultat har visats. | Vi hanterar den variation som finns |  |
-| Våra rutiner beslutas högt i hierarkin | Inget resultat har visats. | Vi ger professionellt handlingsutrymme att göra olika och möta olika behov |  |
+| Produktionslogisk styrning och utveckling (1) | Medelvärde | Tjänstelogisk styrning och utveckling (10) | Antal svar | Spridning |
+| --- | ---: | --- | ---: | --- |
+| Vi erbjuder en produkt | 6,8 | Vi erbjuder en tjänst | 4 | Samlade svar |
+| Vi ser användaren som objekt | Nästan alla svar ligger närmast: Vi ser användaren som en resurs. | Vi ser användaren som en resurs | 4 |  |
+| Vi har fokus på produktion | Inget resultat har visats. | Vi har värdeskapande i fokus |  |  |
+| Vi gör saker rätt | Inget resultat har visats. | Vi gör rätt saker |  |  |
+| Vi har en linjär logik i vår verksamhet | Inget resultat har visats. | Vi har en cirkulär logik i vår verksamhet |  |  |
+| Vi har stort expertfokus | Inget resultat har visats. | Vi arbetar multidisciplinärt och erfarenhetsbaserat |  |  |
+| Vi utvecklar vår verksamhet inom enheter (silos) | Inget resultat har visats. | Vi utvecklar verksamheten som sammanhållet system |  |  |
+| Vi vill inte misslyckas | Inget resultat har visats. | Vi är öppna för att misslyckas |  |  |
+| Vi vill helst reducera variation | Inget resultat har visats. | Vi hanterar den variation som finns |  |  |
+| Våra rutiner beslutas högt i hierarkin | Inget resultat har visats. | Vi ger professionellt handlingsutrymme att göra olika och möta olika behov |  |  |
 
 ## Vårt nästa steg
 

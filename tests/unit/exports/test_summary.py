@@ -3,12 +3,13 @@
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from server.exports.summary import Column, Summary
 from server.exports.words import Locale
 from server.room.state import Settings
 from tests.gathering import Gathering, created
-from tests.unit.exports.afternoon import SCORES, afternoon, assign, summary_of, write
+from tests.unit.exports.afternoon import SCORES, afternoon, again, assign, crowd, summary_of, write
 
 
 def test_a_summary_is_dated_by_the_room_and_by_the_export() -> None:
@@ -86,6 +87,24 @@ def test_a_round_just_begun_does_not_hide_the_results_of_the_one_before() -> Non
     assert profile.round == 1
     assert {graded.id for graded in profile.statements if graded.n} == SCORES.keys()
     assert profile.threshold is None
+
+
+def test_earlier_rounds_are_kept_as_they_were_shown() -> None:
+    room = afternoon()
+    before = summary_of(room).profile
+    again(room)
+
+    summary = summary_of(room)
+
+    assert summary.profile.round == 2
+    assert {graded.id for graded in summary.profile.statements if graded.n} == {"offer"}
+    assert summary.earlier == (replace(before, threshold=None),)
+
+
+def test_a_result_has_its_spread_and_distribution() -> None:
+    [graded] = [g for g in summary_of(crowd([2, 3, 5, 5, 6, 7, 7, 8])).profile.statements if g.n]
+
+    assert (graded.spread, graded.distribution) == ("mixed", (0, 1, 1, 0, 2, 1, 2, 1, 0, 0))
 
 
 def test_alone_one_answer_is_enough() -> None:
