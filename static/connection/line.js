@@ -101,6 +101,8 @@ export function createLine({ url, store, clock, WebSocketClass, greeting, hear, 
       connect();
       return;
     }
+    // From here on a loss is a loss like any other.
+    refusedAtDoor = false;
     status("connecting");
     watch(PATIENCE);
     greet();

@@ -66,6 +66,34 @@ describe("coming in", () => {
     assert.equal(tab.socket.sent[0].name, "Anna");
   });
 
+  test("one who came in under a second name comes back like anyone when the connection is lost", () => {
+    const tab = openRoom({ name: "\u0007" });
+    tab.socket.open();
+    tab.socket.say({ type: "rejected", id: null, code: "bad_name", detail: {} });
+    tab.connection.hello("Anna");
+    greet(tab.socket);
+    assert.equal(tab.state.link.status, "open");
+
+    tab.socket.end(1006);
+    assert.equal(tab.state.link.status, "lost");
+    tab.clock.advance(10_000);
+
+    assert.equal(tab.sockets.length, 2);
+  });
+
+  test("a second name whose answer is lost is tried again", () => {
+    const tab = openRoom({ name: "\u0007" });
+    tab.socket.open();
+    tab.socket.say({ type: "rejected", id: null, code: "bad_name", detail: {} });
+    tab.connection.hello("Anna");
+    tab.socket.end(1006);
+    tab.clock.advance(10_000);
+    tab.socket.open();
+
+    assert.equal(tab.sockets.length, 2);
+    assert.equal(tab.socket.sent[0].name, "Anna");
+  });
+
   test("a lone surrogate in a name is made well-formed", () => {
     const tab = openRoom({ name: "Anna \ud83d" });
     tab.socket.open();
