@@ -11,9 +11,9 @@ import { profileRows } from "./results.js";
 import { boardOnScreen } from "./screen-board.js";
 import { placeName } from "./strips.js";
 import { written } from "./summary.js";
-import { inParts } from "./welcome.js";
 
 /** @import {RoomModel} from "./model.js" */
+/** @import {ProfileRow} from "./profile.js" */
 
 /** @type {Record<string, (model: RoomModel) => unknown>} */
 const STEPS = { grade, results, reflect, document: boards, summary };
@@ -44,10 +44,10 @@ function lobby(model) {
   const { t, room, host, state } = model;
   const n = present(room, state.here).length;
   return html`<div class="screen-door">
-    <div>
+    <div class="screen-door-words">
       <h1 tabindex="-1" lang=${room.title ? room.locale : nothing}>${room.title || t("steps.welcome")}</h1>
       <p class="screen-how">${t("invite.at", { host })}</p>
-      <p class="code screen-code">${inParts(room.room)}</p>
+      <p class="code screen-code" .style=${`--letters: ${room.room.length}`}>${room.room}</p>
       <p class="screen-count">${n === 0 ? t("lobby.empty") : t("lobby.count_screen", { n })}</p>
     </div>
     ${qr(model)}
@@ -70,10 +70,20 @@ function grade(model) {
 function results(model) {
   const { t, room } = model;
   const rows = profileRows(model, () => null);
-  const n = commonCount(rows);
+  const many = howMany(model, rows);
   return html`
-    <h1 tabindex="-1">${t("results.title")}${n === null ? nothing : html` <span class="screen-n">${t("results.count", { n })}</span>`}</h1>
+    <h1 tabindex="-1">${t("results.title")}${many === null ? nothing : html` <span class="screen-n">${many}</span>`}</h1>
     ${profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale })}`;
+}
+
+/** How many are done until something is shown, and then how many answered it. @param {RoomModel} model @param {ProfileRow[]} rows */
+function howMany({ t, state: { counts } }, rows) {
+  const n = commonCount(rows);
+  if (n !== null) return t("results.count", { n });
+  const waiting = rows.every(({ result }) => result === null);
+  return waiting && counts && counts.seats > 0
+    ? t("grade.finished", { n: counts.done, m: counts.seats })
+    : null;
 }
 
 /** @param {RoomModel} model */

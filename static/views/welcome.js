@@ -52,7 +52,7 @@ function heading({ t, room }) {
 }
 
 /** A code breaks only after its hyphens. @param {string} code */
-export function inParts(code) {
+function inParts(code) {
   const parts = code.split("-");
   return parts.map((part, i) => html`<span>${part}${i < parts.length - 1 ? "-" : nothing}</span><wbr />`);
 }

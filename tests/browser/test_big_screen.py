@@ -2,12 +2,18 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
-from tests.browser.people import OFFER, USER
+from tests.browser.people import OFFER, USER, Person
 from tests.browser.venue import Venue, all_answer, bring
 
+PROJECTORS = ((1920, 1080), (1280, 720), (1024, 768))
 CONTROLS = "button, a, input, select, textarea, summary, [tabindex='0'], [role=button]"
+WITHIN_ITS_ROW = """words => {
+    const [inner, row] = [words, words.closest("tr")].map((each) => each.getBoundingClientRect());
+    return row.top <= inner.top && inner.bottom <= row.bottom;
+}"""
 
 
 async def test_it_shows_code_and_qr_until_people_are_in_and_then_follows_the_room(venue: Venue) -> None:
@@ -28,7 +34,7 @@ async def test_it_shows_code_and_qr_until_people_are_in_and_then_follows_the_roo
     await all_answer(crowd[2:], ["offer"], 9)
     leader = await venue.hand(room)
     await bring(leader, "results")
-    await expect(screen.heading).to_contain_text("Så ser vi på vår verksamhet")
+    await expect(screen.heading).to_have_text("Så ser vi på vår verksamhet 0 av 3 är klara")
     await leader.do("reveal_result", statement="offer")
     await expect(screen.row(OFFER).get_by_text("7,0", exact=True)).to_be_visible()
     await expect(screen.row(USER)).not_to_contain_text(re.compile(r"\d|svar"))
@@ -39,6 +45,34 @@ async def test_it_shows_code_and_qr_until_people_are_in_and_then_follows_the_roo
     await bring(leader, "document")
     await expect(screen.page).to_have_title(re.compile("^Dokumentera"))
     await expect(screen.page.locator(CONTROLS)).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale", ["sv-SE", "en-GB"])
+async def test_no_projector_has_to_be_scrolled_and_nothing_lies_over_anything_else(
+    venue: Venue, locale: str
+) -> None:
+    room = await venue.room("Barn- och ungdomshälsan i norra Värmland och Dalsland, våren")
+    screen = await venue.screen(room, locale=locale)
+    hand = await venue.hand(room)
+    crowd = await venue.crowd(room, "Anna", "Bertil", "Cilla")
+    await expect(screen.main.get_by_text(room.code)).to_be_visible()
+    for width, height in PROJECTORS:
+        await screen.page.set_viewport_size({"width": width, "height": height})
+        await expect(screen.main.get_by_role("img")).to_be_in_viewport(ratio=1)
+        await expect(screen.main.get_by_text(room.code)).to_be_in_viewport(ratio=1)
+        assert await scrolls(screen) == (False, False), f"{width} × {height}"
+
+    await bring(hand, "grade")
+    await all_answer(crowd, ["offer", "focus"], 5)
+    await all_answer(crowd, ["user"], 10)
+    await bring(hand, "results")
+    await hand.do("reveal_result", statement=None)
+    words = screen.page.locator(".end-words")
+    await expect(words).to_be_visible()
+    for width, height in PROJECTORS:
+        await screen.page.set_viewport_size({"width": width, "height": height})
+        assert await words.evaluate(WITHIN_ITS_ROW), f"{width} × {height}"
+        assert await scrolls(screen) == (False, False), f"{width} × {height}"
 
 
 async def test_it_says_that_the_connection_is_lost_and_comes_back_by_itself(frail_venue: Venue) -> None:
@@ -52,3 +86,14 @@ async def test_it_says_that_the_connection_is_lost_and_comes_back_by_itself(frai
 
     await expect(screen.main.get_by_text("Ansluter igen…")).to_have_count(0)
     await expect(screen.main.get_by_text(room.code)).to_be_visible()
+
+
+async def scrolls(screen: Person) -> tuple[bool, bool]:
+    """Whether the page is wider, and whether it is taller, than what is seen of it."""
+    wider, taller = await screen.page.evaluate(
+        """() => {
+            const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+            return [scrollWidth > clientWidth, scrollHeight > clientHeight];
+        }"""
+    )
+    return wider, taller
