@@ -27,7 +27,7 @@ from server.room.message import (
 )
 from server.room.rejection import Rejected
 from server.room.state import Color, Note, Room, replace
-from server.room.writing import one_line, paragraph
+from server.room.writing import lines, paragraph
 
 
 class NoteOp(Op, frozen=True):
@@ -73,7 +73,7 @@ class ColorNote(NoteOp, frozen=True):
 
 
 class AssignNote(NoteOp, frozen=True):
-    """Say who does it, and when; None or nothing says it is not decided."""
+    """Say who does it, and when; None says it is not decided."""
 
     who: str | None
     when: str | None
@@ -144,7 +144,8 @@ def assign_note(room: Room, actor: Actor, op: AssignNote, _now: int) -> tuple[Ev
     """In any column: where it is offered is for the browser. Raises Rejected `note_gone`, `not_allowed`,
     `bad_text` or `too_long`."""
     note = _at_hand(room, actor, room.notes.get(op.id))
-    return _changed(note, replace(note, who=_line(op.who, WHO_MAX), when=_line(op.when, WHEN_MAX)))
+    who, when = lines((op.who, WHO_MAX), (op.when, WHEN_MAX))
+    return _changed(note, replace(note, who=who, when=when))
 
 
 def move_note(room: Room, actor: Actor, op: MoveNote, _now: int) -> tuple[Event, ...]:
@@ -194,10 +195,6 @@ def _at_hand(room: Room, actor: Actor, note: Note | None) -> Note:
 def _room_for_one(room: Room) -> None:
     if len(room.notes) >= NOTES_MAX:
         raise Rejected("full")
-
-
-def _line(text: str | None, limit: int) -> str | None:
-    return None if text is None else one_line(text, limit, bad="bad_text")
 
 
 def _changed(before: Note, after: Note) -> tuple[Event, ...]:

@@ -23,6 +23,16 @@ def one_line(text: str, limit: int, *, empty: bool = False, bad: Code = "bad_nam
     return trimmed
 
 
+def lines(*texts: tuple[str | None, int]) -> tuple[str | None, ...]:
+    """Lines that may be left out, each with its limit. One of wrong characters is told before one that is too
+    long, whichever comes first. Raises Rejected `bad_text` or `too_long`.
+    """
+    for text, _ in texts:
+        if text is not None:
+            one_line(text, len(text), bad="bad_text")
+    return tuple(None if text is None else one_line(text, limit, bad="bad_text") for text, limit in texts)
+
+
 def paragraph(text: str, limit: int) -> str:
     """The text as written. Raises Rejected `bad_text` for control characters other than line feed and tab, or
     for spaces alone.

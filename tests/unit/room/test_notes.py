@@ -78,6 +78,24 @@ def test_null_says_that_who_and_when_are_not_decided() -> None:
     assert (note(gathering, "a").who, note(gathering, "a").when) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("who", "when", "code"),
+    [
+        ("x" * 81, "maj", "too_long"),
+        ("Bo", "x" * 41, "too_long"),
+        ("", "maj", "bad_text"),
+        ("Bo", "i\nmaj", "bad_text"),
+        ("x" * 81, "i\nmaj", "bad_text"),
+        ("Bo\x07", "x" * 41, "bad_text"),
+    ],
+)
+def test_wrong_characters_are_told_before_length_in_either_answer(who: str, when: str, code: Code) -> None:
+    gathering = wall()
+    add(gathering, "Anna", "a")
+
+    assert_rejected(gathering, code, lambda room: change(room, "Bo", "assign", "a", who=who, when=when))
+
+
 def test_a_full_room_takes_no_more_notes_until_one_is_taken_away() -> None:
     room = wall().room
     one = AddNote(op_id("one"), "one", board="insights", column="ideas")
