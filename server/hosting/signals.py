@@ -103,4 +103,8 @@ def _may_pass(room: Room, said: frames.WhisperView) -> bool:
     board = room.boards.get(said.board)
     if room.closed or board is None or board.silent or not room.workshop.has_column(said.board, said.column):
         return False
-    return said.note is None or said.note in room.notes
+    if said.note is None:
+        return True
+    note = room.notes.get(said.note)
+    # To all but its writer a hidden note is not there.
+    return note is not None and not note.hidden

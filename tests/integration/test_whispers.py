@@ -1,5 +1,7 @@
 """Passing signals: who types, who drags."""
 
+import uuid
+
 from tests.browsers import Room
 
 
@@ -35,6 +37,20 @@ async def test_a_board_that_falls_silent_takes_its_whispers_with_it(room: Room) 
         assert len((await maria.next("whispers"))["whispers"]) == 1
         await maria.do("set_silent", board="insights", silent=True)
         assert (await maria.next("whispers"))["whispers"] == []
+
+
+async def test_a_hidden_note_is_not_told_of_from_a_board_that_is_not_silent(room: Room) -> None:
+    async with room.facilitator() as maria, room.participant("Anna") as anna:
+        await maria.do("set_step", step="document")
+        await maria.do("set_silent", board="insights", silent=True)
+        note = str(uuid.uuid4())
+        await anna.do("add_note", id=note, board="insights", column="ideas", text="Dold")
+        await anna.say(
+            {"type": "whisper", "kind": "dragging", "board": "thoughts", "column": "other", "note": note}
+        )
+        seen = {"kind": "typing", "board": "thoughts", "column": "other", "note": None}
+        await maria.say({"type": "whisper", **seen})
+        assert (await maria.next("whispers"))["whispers"] == [{"participant": None, **seen}]
 
 
 async def test_a_newcomer_is_told_what_is_said_now(room: Room) -> None:
