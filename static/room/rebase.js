@@ -3,7 +3,11 @@
  *
  * Pure. Each side is seen as one changed span of the text that both began from. Where the spans lie apart both are kept, and the caret
  * stays where it was; where they overlap nothing is done here: the server merges word by word when the text is sent.
+ *
+ * @import {Note} from "../protocol.js"
  */
+
+/** @typedef {{who: string, when: string}} Answers */
 
 /** @typedef {{start: number, end: number, text: string}} Span   start and end in the text it changes */
 
@@ -25,6 +29,20 @@ export function rebased(base, theirs, mine) {
     text: mine.slice(0, from) + they.text + mine.slice(to),
     at: (caret) => (caret <= from ? caret : Math.max(from, caret + shift)),
   };
+}
+
+/**
+ * Who and when: the answer that one has not touched follows the note, so that saving the other does not take it away.
+ *
+ * @param {Pick<Note, "who"|"when">} base what the filling in began from
+ * @param {Pick<Note, "who"|"when">} theirs
+ * @param {Answers} mine
+ * @returns {Answers}
+ */
+export function answersRebased(base, theirs, mine) {
+  const answer = (/** @type {"who"|"when"} */ field) =>
+    mine[field] === (base[field] ?? "") ? (theirs[field] ?? "") : mine[field];
+  return { who: answer("who"), when: answer("when") };
 }
 
 /**

@@ -6,6 +6,7 @@ import { without } from "./desk.js";
 import { focusOn } from "./focus.js";
 import { cleaned } from "./note-acts.js";
 
+/** @import {Note} from "../protocol.js" */
 /** @import {Desk} from "./desk.js" */
 /** @import {Stage} from "./stage.js" */
 
@@ -39,7 +40,7 @@ export function createAssignActs({ state, ui, words, show, line, afterDrawing })
   function assign(id, field = "who") {
     const note = noteOf(id);
     if (!note) return;
-    const open = { who: note.who ?? "", when: note.when ?? "" };
+    const open = { note, who: note.who ?? "", when: note.when ?? "" };
     lay({ assigning: { ...desk().assigning, [id]: desk().assigning[id] ?? open } });
     afterDrawing(() => focusOn(`#${field}-${id}`, "nearest"));
   }
@@ -55,13 +56,21 @@ export function createAssignActs({ state, ui, words, show, line, afterDrawing })
     const { room } = state();
     const open = desk().assigning[id];
     const note = noteOf(id);
-    if (!(open && note && room && isOpenForNotes(room))) return;
+    if (!(open && room && isOpenForNotes(room))) return;
     const answer = { who: lineOf(open.who), when: lineOf(open.when) };
     if (complains(id, answer)) return;
     close(id);
-    if (answer.who === note.who && answer.when === note.when) return;
+    if (answer.who === note?.who && answer.when === note.when) return;
     lay({ removed: null });
-    line().send({ type: "assign_note", id, ...answer });
+    line().send({ type: "assign_note", id: note ? id : addAsNew(open.note), ...answer });
+  }
+
+  /** Another has removed the note: a new one takes what was decided. @param {Note} note */
+  function addAsNew({ board, column, text, color, statement }) {
+    const id = line().newId();
+    line().send({ type: "add_note", id, board, column, after: null, text, color, statement });
+    afterDrawing(() => focusOn(`#note-${id}`, "nearest"));
+    return id;
   }
 
   /** @param {string} id @param {Record<Field, string|null>} answer */

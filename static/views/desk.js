@@ -5,6 +5,7 @@
 
 /** Where a note lies. @typedef {{board: string, column: string}} Spot */
 /** @typedef {{note: Note, base: string, text: string}} Editing   note: as it was last seen, where it stays while one edits it */
+/** @typedef {{note: Note, who: string, when: string}} Assigning   note: as in Editing */
 /** @typedef {{note: Note, after: string|null, restoring: boolean}} Removed */
 /** @typedef {Spot & {note: string, after: string}} Moving   after: a note, or FIRST or LAST */
 /** @typedef {Spot & {note: string, index: number}} Lifted   index: among the column's other notes */
@@ -15,7 +16,7 @@
  * @property {Readonly<Record<string, string>>} drafts  of new notes, by where they are written
  * @property {Readonly<Record<string, string>>} errors  a finished sentence, by draft or note
  * @property {Readonly<Record<string, Editing>>} editing  by note
- * @property {Readonly<Record<string, {who: string, when: string}>>} assigning  by note
+ * @property {Readonly<Record<string, Assigning>>} assigning  by note
  * @property {Readonly<Record<string, Spot>>} sent  where the notes lay whose edited text has been sent
  * @property {Removed|null} removed  what "Ångra" brings back
  * @property {Moving|null} moving

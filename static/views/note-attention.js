@@ -1,7 +1,7 @@
 /** What happens among the notes and asks for care: nothing moves under a hand, nothing typed is lost, and news is told in peace. */
 
 import { heldThrough, holdOf } from "../room/hold.js";
-import { rebased } from "../room/rebase.js";
+import { answersRebased, rebased } from "../room/rebase.js";
 import { notesPending } from "../room/select.js";
 import { keyOf, spotOf } from "./desk.js";
 import { isTyping } from "./focus.js";
@@ -9,7 +9,7 @@ import { notesAt } from "./rows.js";
 
 /** @import {Room} from "../protocol.js" */
 /** @import {State} from "../room/state.js" */
-/** @import {Desk, Editing} from "./desk.js" */
+/** @import {Assigning, Desk, Editing} from "./desk.js" */
 /** @import {Stage} from "./stage.js" */
 
 /** News of others' notes is gathered, and told at most this often. */
@@ -57,7 +57,12 @@ export function createNoteAttention(stage, after) {
   function afterChange(desk, before, room, mine) {
     const notes = new Map(room.notes.map((note) => [note.id, note]));
     const editing = Object.entries(desk.editing).map(([id, open]) => [id, kept(id, open, notes.get(id))]);
-    const next = { ...desk, editing: Object.fromEntries(editing) };
+    const assigning = Object.entries(desk.assigning).map(([id, open]) => [id, decided(open, notes.get(id))]);
+    const next = {
+      ...desk,
+      editing: Object.fromEntries(editing),
+      assigning: Object.fromEntries(assigning),
+    };
     const holds = Object.entries(desk.holds).map(([key, hold]) => {
       const spot = spotOf(key);
       return [key, heldThrough(hold, notesAt(before, desk, spot), notesAt(room, next, spot), mine)];
@@ -89,6 +94,13 @@ export function createNoteAttention(stage, after) {
     if (!both) return seen;
     keepCaret(id, both.at);
     return { ...seen, base: note.text, text: both.text };
+  }
+
+  /** What is being filled in, with what another has decided meanwhile. @param {Assigning} open @param {import("../protocol.js").Note|undefined} note @returns {Assigning} */
+  function decided(open, note) {
+    if (!note) return open;
+    const { board, column, rank } = open.note;
+    return { ...answersRebased(open.note, note, open), note: { ...note, board, column, rank } };
   }
 
   /** @param {string} id @param {(caret: number) => number} at */

@@ -18,6 +18,7 @@ const LABEL = 60;
 export function noteItem(model, act, note, assignable) {
   const { desk } = model.ui;
   const { lifted, dragged } = desk;
+  const assigning = desk.assigning[note.id] !== undefined;
   const facts = {
     may: act !== null && mayChange(model.room, model.state, note),
     pending: model.pending.has(note.id),
@@ -26,6 +27,8 @@ export function noteItem(model, act, note, assignable) {
     landing: dragged?.over?.before === note.id && keyOf(dragged.over) === keyOf(note),
     moving: movingAt(model, model.whispers, note.id),
     author: model.room.participants.find(({ id }) => id === note.author)?.name ?? null,
+    assigning,
+    gone: assigning && !model.room.notes.some(({ id }) => id === note.id),
   };
   const seen = [
     note,
@@ -38,7 +41,7 @@ export function noteItem(model, act, note, assignable) {
   return guard(seen, () => drawn(model, act, note, assignable, facts));
 }
 
-/** @typedef {{may: boolean, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null}} Facts */
+/** @typedef {{may: boolean, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null, assigning: boolean, gone: boolean}} Facts */
 
 /** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable @param {Facts} facts */
 function drawn(model, act, note, assignable, facts) {
@@ -47,7 +50,8 @@ function drawn(model, act, note, assignable, facts) {
     <p class="note-text" id="note-${id}-text" lang=${model.room.locale}>${text}</p>
     ${note.statement === null ? nothing : about(model, note.statement)}
     ${whoAndWhen(model, act, note, assignable && facts.may)}`;
-  if (!(facts.may && act)) {
+  // While who and when are filled in the note lies still, and that alone is done with it.
+  if (!(facts.may && act) || facts.assigning) {
     return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color} ?data-landing=${facts.landing}>
       ${content}${foot(model, facts, nothing)}${tag(facts)}
     </li>`;

@@ -30,20 +30,21 @@ export function rowsOf(room, desk, spot) {
 }
 
 /**
- * The notes of a column; one that is being edited stays where the edit began, whatever becomes of it.
+ * The notes of a column; one that is being edited or filled in stays where that began, whatever becomes of it.
  * @param {Room} room
  * @param {Desk} desk
  * @param {Spot} spot
  * @returns {Note[]}
  */
-export function notesAt(room, { editing }, { board, column }) {
+export function notesAt(room, { editing, assigning }, { board, column }) {
   const here = notesIn(room, board, column);
-  const edited = Object.values(editing);
-  if (edited.length === 0) return here;
-  const pinned = edited.flatMap(({ note }) => (note.board === board && note.column === column ? [note] : []));
+  const open = { ...assigning, ...editing };
+  const held = Object.values(open);
+  if (held.length === 0) return here;
+  const pinned = held.flatMap(({ note }) => (note.board === board && note.column === column ? [note] : []));
   return pinned.reduce(
     withNote,
-    here.filter(({ id }) => !editing[id]),
+    here.filter(({ id }) => !open[id]),
   );
 }
 

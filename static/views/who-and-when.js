@@ -39,7 +39,8 @@ function again(act, note, field) {
 /** @param {RoomModel} model @param {Act} act @param {Note} note */
 function form({ t, ui, room }, act, { id }) {
   const open = ui.desk.assigning[id] ?? { who: "", when: "" };
-  const error = ui.desk.errors[id];
+  const gone = !room.notes.some((each) => each.id === id);
+  const error = ui.desk.errors[id] ?? (gone ? t("err.note_gone") : undefined);
   const cancel = () => act.notes.cancelAssigned(id);
   return html`<div class="who-and-when"><form @submit=${saving(act, id)} @keydown=${escaping(cancel)} novalidate>
     ${FIELDS.map(
@@ -47,9 +48,9 @@ function form({ t, ui, room }, act, { id }) {
         <input type="text" id="${field}-${id}" autocomplete="off" lang=${room.locale} .value=${live(open[field])} aria-describedby="assign-${id}-error"
           @input=${(/** @type {Event} */ event) => act.notes.reassign(id, field, fieldOf(event).value)} />`,
     )}
-    <p id="assign-${id}-error" class="error small">${error ?? nothing}</p>
+    <p id="assign-${id}-error" class="error small" role=${gone ? "status" : nothing}>${error ?? nothing}</p>
     <div class="note-editor-keys">
-      <button type="submit" class="button compact primary">${t("note.save")}</button>
+      <button type="submit" class="button compact primary">${t(gone ? "err.note_as_new" : "note.save")}</button>
       <button type="button" class="button compact" @click=${cancel}>${t("note.cancel")}</button>
     </div>
   </form></div>`;

@@ -305,6 +305,38 @@ async def test_a_note_may_say_who_and_when(venue: Venue) -> None:
         )
 
 
+async def test_a_note_removed_while_one_fills_in_who_leaves_the_answer_with_its_writer(venue: Venue) -> None:
+    room, hand = await at_board(venue, board="influence")
+    id = await put(hand, "influence", "activities", "Följ en patient")
+    anna, ali = await venue.participant(room, "Anna"), await venue.participant(room, "Ali")
+    await note(anna, "Följ en patient").get_by_role("button", name="Vem?").click()
+    await anna.page.get_by_label("Vem?").fill("Maria")
+    await hand.do("remove_note", id=id)
+    await expect(anna.page.get_by_label("Vem?")).to_have_accessible_description(
+        "Någon har tagit bort lappen. Din text finns kvar här."
+    )
+    await expect(anna.page.get_by_label("Vem?")).to_be_focused()
+    await anna.button("Lägg till som ny lapp").click()
+
+    for person in (anna, ali):
+        await expect(note(person, "Följ en patient").get_by_role("definition").first).to_have_text("Maria")
+
+
+async def test_two_people_fill_in_one_note_and_both_answers_stay(venue: Venue) -> None:
+    room, hand = await at_board(venue, board="influence")
+    id = await put(hand, "influence", "activities", "Följ en patient")
+    anna = await venue.participant(room, "Anna")
+    await note(anna, "Följ en patient").get_by_role("button", name="När?").click()
+    await anna.page.get_by_label("När?").fill("15 december")
+    await hand.do("assign_note", id=id, who="Maria", when=None)
+    await expect(anna.page.get_by_label("Vem?")).to_have_value("Maria")
+    await anna.page.get_by_label("När?").press("Enter")
+
+    await expect(note(anna, "Följ en patient").get_by_role("definition")).to_have_text(
+        ["Maria", "15 december"]
+    )
+
+
 async def test_a_text_that_is_too_long_stays_in_its_field(venue: Venue) -> None:
     room, _ = await at_board(venue)
     anna = await venue.participant(room, "Anna")

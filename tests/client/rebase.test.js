@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rebased } from "../../static/room/rebase.js";
+import { answersRebased, rebased } from "../../static/room/rebase.js";
 
 test("changes apart from each other are both kept", () => {
   assert.equal(rebased("ett två tre", "noll ett två tre", "ett två tre fyra")?.text, "noll ett två tre fyra");
@@ -42,4 +42,17 @@ test("a caret in what the other took away stays where that was", () => {
 
 test("half a character is never left", () => {
   assert.equal(rebased("😀 och", "😁 och", "😀 och så")?.text, "😁 och så");
+});
+
+test("the answer that one has not touched follows the note, and one's own stays", () => {
+  const base = { who: null, when: "maj" };
+
+  assert.deepEqual(answersRebased(base, { who: "Ali", when: "juni" }, { who: "", when: "i morgon" }), {
+    who: "Ali",
+    when: "i morgon",
+  });
+  assert.deepEqual(answersRebased(base, { who: "Ali", when: null }, { who: "Maria", when: "maj" }), {
+    who: "Maria",
+    when: "",
+  });
 });

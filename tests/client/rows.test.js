@@ -35,6 +35,19 @@ test("a note that one edits stays in its place when another moves it", () => {
   assert.equal(shown({ editing: editing(b) }, moved, "offers"), "");
 });
 
+test("a note whose who and when one fills in stays when another removes it", () => {
+  assert.ok(b);
+  const assigning = { b: { note: b, who: "Maria", when: "" } };
+
+  assert.equal(
+    shown(
+      { assigning },
+      notes.filter((note) => note !== b),
+    ),
+    "a, b, c",
+  );
+});
+
 test("a note that one edits stays when another removes it", () => {
   assert.ok(b);
   assert.equal(
