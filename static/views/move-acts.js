@@ -2,7 +2,7 @@
 
 import { watchLifting } from "../lib/lift.js";
 import { mayChange } from "../room/writing.js";
-import { FIRST, keyOf, LAST, spotOf } from "./desk.js";
+import { FIRST, fieldId, keyOf, LAST, spotOf } from "./desk.js";
 import { focusOn } from "./focus.js";
 import { neighbours, rowsOf } from "./rows.js";
 
@@ -64,7 +64,11 @@ export function createMoveActs(stage) {
     const { moving } = desk();
     lay({ moving: null });
     show({ dialog: null });
-    if (moving) afterDrawing(() => focusOn(`#note-${moving.note} [data-key="move"]`, "nearest"));
+    if (!moving) return;
+    const from = noteOf(moving.note)
+      ? `#note-${moving.note} [data-key="move"]`
+      : `#${fieldId(keyOf(moving))}`;
+    afterDrawing(() => focusOn(from, "nearest"));
   }
 
   function move() {
@@ -84,7 +88,10 @@ export function createMoveActs(stage) {
    */
   function moveTo(id, { board, column }, after) {
     const note = noteOf(id);
-    if (!note) return;
+    if (!note) {
+      announcer.say(words().t("note.gone_removed"));
+      return;
+    }
     const ids = idsIn({ board, column }, id);
     const own = idsIn(note, "");
     const stays = keyOf(note) === keyOf({ board, column }) && (own[own.indexOf(id) - 1] ?? null) === after;

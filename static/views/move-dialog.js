@@ -1,6 +1,7 @@
 /** "Flytta till…": the way to move a note that needs neither dragging nor arrows. */
 
 import { html, nothing } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
 import { FIRST, LAST } from "./desk.js";
 import { dialog } from "./dialog.js";
 import { neighbours, rowsOf } from "./rows.js";
@@ -16,6 +17,13 @@ export function moveDialog(model, act) {
   const board = room.workshop.boards.find(({ id }) => id === moving?.board);
   if (!(moving && board)) return nothing;
   const texts = new Map(room.notes.map((note) => [note.id, note.text]));
+  const options = {
+    title: t("move.title"),
+    close: t("form.close"),
+    onClose: act.notes.closeMove,
+    kind: "move",
+  };
+  if (!texts.has(moving.note)) return dialog(options, gone(model, act));
   const others = neighbours(rowsOf(room, ui.desk, moving).rows, moving.note);
   const boards = room.workshop.boards.map(({ id, heading }) => ({ value: id, label: text(heading) }));
   const columns = board.columns.map(({ id, heading }) => ({ value: id, label: text(heading) }));
@@ -29,7 +37,7 @@ export function moveDialog(model, act) {
   ];
   const choose = act.notes.chooseMove;
   return dialog(
-    { title: t("move.title"), close: t("form.close"), onClose: act.notes.closeMove, kind: "move" },
+    options,
     html`<form class="flow" method="dialog" @submit=${moveOn(act)}>
       <p class="move-text" lang=${room.locale}>${shortened(texts.get(moving.note) ?? "")}</p>
       ${field("move-board", t("move.board"), boards, moving.board, (value) => choose({ board: value, column: firstColumn(model, value), after: FIRST }))}
@@ -41,6 +49,19 @@ export function moveDialog(model, act) {
       </div>
     </form>`,
   );
+}
+
+/** Another has removed the note meanwhile: it goes nowhere, and that is said where one looks. @param {RoomModel} model @param {Act} act */
+function gone({ t }, act) {
+  return html`<p role="status">${t("note.gone_removed")}</p>
+    <div class="actions">
+      <button type="button" class="button primary" ${ref(focused)} @click=${act.notes.closeMove}>${t("form.close")}</button>
+    </div>`;
+}
+
+/** What had the focus is no longer there. @param {Element|undefined} element */
+function focused(element) {
+  queueMicrotask(() => element instanceof HTMLElement && element.focus());
 }
 
 /**

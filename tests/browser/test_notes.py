@@ -214,6 +214,43 @@ async def test_a_note_is_moved_anywhere_by_the_dialog(venue: Venue) -> None:
     )
 
 
+async def test_a_note_removed_while_one_says_where_it_goes_goes_nowhere_and_that_is_said(
+    venue: Venue,
+) -> None:
+    room, hand = await at_board(venue)
+    id = await put(hand, "insights", "ideas", "Borta strax")
+    anna = await venue.participant(room, "Anna")
+    await note(anna, "Borta strax").hover()
+    await key(anna, "Borta strax", "Flytta till…").click()
+    dialog = anna.page.get_by_role("dialog", name="Flytta lappen")
+    await dialog.get_by_label("Kolumn").select_option(INSIGHTS)
+    await hand.do("remove_note", id=id)
+    await expect(dialog.get_by_text("Någon har tagit bort lappen.")).to_be_visible()
+    await expect(dialog.get_by_role("button", name="Flytta", exact=True)).to_have_count(0)
+    await anna.page.keyboard.press("Enter")
+
+    await expect(dialog).to_have_count(0)
+    await expect(new_note(anna, INSIGHTS)).to_be_focused()
+
+
+async def test_a_note_dragged_while_another_removes_it_is_said_to_be_gone(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    id = await put(hand, "insights", "insights", "Borta strax")
+    await put(hand, "insights", "ideas", "Ligger kvar")
+    anna = await venue.participant(room, "Anna")
+    await note(anna, "Borta strax").hover(position={"x": 40, "y": 20})
+    await anna.page.mouse.down()
+    box = await note(anna, "Ligger kvar").bounding_box()
+    assert box is not None
+    await anna.page.mouse.move(box["x"] + 60, box["y"] + 20, steps=4)
+    await hand.do("remove_note", id=id)
+    await anna.until(lambda: anna.told_of("note_removed"))
+    await anna.page.mouse.up()
+
+    await expect(anna.status).to_have_text("Någon har tagit bort lappen.")
+    await expect(notes(anna, IDEAS)).to_have_text([re.compile("Ligger kvar")])
+
+
 async def test_a_note_is_moved_by_the_keys_and_each_step_is_said(venue: Venue) -> None:
     room, hand = await at_board(venue)
     for text in ("Ett", "Två"):
