@@ -12,6 +12,7 @@ import { createStore } from "./room/store.js";
 import { createAlone } from "./views/alone-acts.js";
 import { createAssignActs } from "./views/assign-acts.js";
 import { createAttention } from "./views/attention.js";
+import { createBegun } from "./views/begun.js";
 import { EMPTY_DESK } from "./views/desk.js";
 import { createDownloadsActs } from "./views/downloads-acts.js";
 import { createDrawing } from "./views/drawing.js";
@@ -34,6 +35,7 @@ const NO_SUCH_ROOM = 4504;
 
 const storage = storageOf(window);
 const wishes = createShelf(storage, "workshop::");
+const begun = createBegun(createShelf(storageOf(window, "sessionStorage"), "workshop-begun:"));
 const wide = matchMedia("(width >= 85rem)");
 
 let words = await loadWords(
@@ -140,7 +142,12 @@ function admitted(entry) {
   letGo();
   store.subscribe(changed);
   connection = createConnection({ ...entry, locale: words.locale, store, storage, base: location.origin });
-  show({ page: entry.name === null ? "room" : "join", looking: null, links: arrival.links(entry.room) });
+  show({
+    page: entry.name === null ? "room" : "join",
+    looking: null,
+    links: arrival.links(entry.room),
+    desk: { ...EMPTY_DESK, ...begun.of(entry.room), still: drawing.ui().desk.still },
+  });
   connection.start();
 }
 
@@ -185,8 +192,10 @@ async function setLocale(locale) {
 /** @param {Partial<Ui>} change */
 function show(change) {
   const { desk } = drawing.ui();
+  const room = connection && arrival.code();
   if (change.loudness) wishes.write("loudness", change.loudness);
   if (change.desk && change.desk.still !== desk.still) wishes.write("still", change.desk.still);
+  if (room && change.desk) begun.keep(room, change.desk, desk);
   drawing.show(change);
 }
 

@@ -8,12 +8,13 @@
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} WebStorage */
 
 /**
- * @param {{readonly localStorage: Storage}} window
+ * @param {{readonly localStorage: Storage, readonly sessionStorage: Storage}} window
+ * @param {"localStorage" | "sessionStorage"} [which] what stays, or what goes with the tab
  * @returns {Storage | null}
  */
-export function storageOf(window) {
+export function storageOf(window, which = "localStorage") {
   try {
-    return window.localStorage;
+    return window[which];
   } catch {
     return null;
   }

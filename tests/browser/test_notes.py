@@ -56,6 +56,47 @@ async def test_a_draft_survives_steps_a_language_and_a_lost_connection(venue: Ve
     await expect(new_note(anna, "Ideas", "New note")).to_have_value("Något jag inte är klar med")
 
 
+async def test_what_one_has_begun_to_write_survives_a_reload_but_not_leaving(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "insights", "Ett besök")
+    anna = await venue.participant(room, "Anna")
+    await new_note(anna, IDEAS).fill("Något jag inte är klar med")
+    field = await edit(anna, "Ett besök")
+    await field.fill("Ett besök i hemmet")
+    await anna.reloads()
+    await expect(new_note(anna, IDEAS)).to_have_value("Något jag inte är klar med")
+    await expect(anna.page.get_by_label("Lappens text")).to_have_value("Ett besök i hemmet")
+    await anna.button("Spara").click()
+    await expect(notes(anna, INSIGHTS)).to_have_text([re.compile("Ett besök i hemmet")])
+    await anna.opens_menu()
+    await anna.button("Lämna").click()
+    await anna.button("Gå med igen").click()
+    await anna.joins("Annika")
+
+    await expect(new_note(anna, IDEAS)).to_have_value("")
+    assert await anna.page.evaluate("sessionStorage.length") == 0
+
+
+async def test_a_finger_swept_across_the_board_does_not_go_back_in_history(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "insights", "Under fingret")
+    anna = await venue.participant(room, "Anna", viewport={"width": 1024, "height": 768}, has_touch=True)
+    await new_note(anna, IDEAS).fill("Något jag inte är klar med")
+    box = await note(anna, "Under fingret").bounding_box()
+    assert box is not None
+    finger = await anna.context.new_cdp_session(anna.page)
+    y = box["y"] + box["height"] / 2
+    for x in range(40, 440, 40):
+        kind = "touchStart" if x == 40 else "touchMove"
+        points = [{"x": box["x"] + x, "y": y}]
+        await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await post(anna, INSIGHTS, "Fortfarande här")
+
+    await expect(note(anna, "Fortfarande här")).to_be_visible()
+    await expect(new_note(anna, IDEAS)).to_have_value("Något jag inte är klar med")
+
+
 async def test_two_people_edit_one_note_and_both_keep_their_words(venue: Venue) -> None:
     room, hand = await at_board(venue)
     await put(hand, "insights", "ideas", "En idé om tider och platser")
