@@ -1,6 +1,7 @@
 /** One of the boards: its columns between rules, headings and fields in line; on a phone a column at a time. */
 
 import { html, nothing } from "lit-html";
+import { isOpenForNotes } from "../room/writing.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
 
@@ -11,14 +12,23 @@ import { keyOf } from "./desk.js";
 /** @param {RoomModel} room @param {Act|null} act  null where nothing may be touched @param {BoardPlan} board */
 export function boardSheet(room, act, board) {
   const model = withNotes(room);
-  const { text, langOf, ui } = model;
+  const { ui } = model;
   const shown = board.columns.find(({ id }) => id === ui.desk.columns[board.id]) ?? board.columns[0];
   return html`<div id="board" class="board" role=${act ? "tabpanel" : nothing} aria-labelledby=${act ? `tab-${board.id}` : nothing} data-columns=${board.columns.length}>
-    ${board.prompt ? html`<p class="board-prompt" lang=${langOf(board.prompt) ?? nothing}>${text(board.prompt)}</p>` : nothing}
+    ${words(model, board, act !== null && isOpenForNotes(model.room))}
     ${act && shown ? columnChoice(model, act, board, shown) : nothing}
     <div class="columns">
       ${board.columns.map((column) => columnSection(model, act, board, column, column === shown))}
     </div>
+  </div>`;
+}
+
+/** What the board is for, and what is not to be written on it. @param {NotesModel} model @param {BoardPlan} board @param {boolean} written */
+function words({ t, text, langOf }, { prompt }, written) {
+  if (!(prompt || written)) return nothing;
+  return html`<div class="board-words">
+    ${prompt ? html`<p class="board-prompt" lang=${langOf(prompt) ?? nothing}>${text(prompt)}</p>` : nothing}
+    ${written ? html`<p class="small soft">${t("notes.care")}</p>` : nothing}
   </div>`;
 }
 
@@ -50,13 +60,13 @@ function columnSection(model, act, board, column, shown) {
   </section>`;
 }
 
-/** Others' movements may be hidden, wherever they are seen. @param {RoomModel} model @param {Act} act */
+/** Others' movements may be hidden, wherever they are seen: at the foot of what they are seen on. @param {RoomModel} model @param {Act} act */
 export function motionChoice({ t, ui, room }, act) {
   if (room.settings.solo) return nothing;
   const choose = (/** @type {Event} */ event) =>
     act.notes.setStill(/** @type {HTMLInputElement} */ (event.target).checked);
-  return html`<label class="choice motion-choice">
+  return html`<div class="board-foot"><label class="choice motion-choice">
     <input type="checkbox" .checked=${ui.desk.still} @change=${choose} />
     <span>${t("motion.hide")}</span>
-  </label>`;
+  </label></div>`;
 }

@@ -1,7 +1,6 @@
 /** Dokumentera: the four boards as tabs. The facilitator's board is everyone's. */
 
 import { html, nothing } from "lit-html";
-import { isOpenForNotes } from "../room/writing.js";
 import { boardSheet, motionChoice } from "./board.js";
 import { headingOf } from "./guide.js";
 
@@ -19,10 +18,7 @@ export function documentStep(model, act) {
       ${boards.map((board) => tab(model, act, board, board === open))}
     </div>
     ${open ? boardSheet(model, act, open) : nothing}
-    <div class="board-foot">
-      ${motionChoice(model, act)}
-      ${isOpenForNotes(room) ? html`<p class="small soft">${t("notes.care")}</p>` : nothing}
-    </div>`;
+    ${motionChoice(model, act)}`;
 }
 
 /** @param {RoomModel} model @param {Act} act @param {WorkshopBoard} board @param {boolean} selected */

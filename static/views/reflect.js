@@ -31,17 +31,17 @@ export function reflectStep(room, act) {
         (question) => questionLine(model, act, question, questions.indexOf(question) + 1),
       )}
     </ol>
-    ${writing ? html`<div class="board-foot">${motionChoice(model, act)}</div>` : nothing}`;
+    ${writing ? motionChoice(model, act) : nothing}`;
 }
 
 /** @param {NotesModel} model @param {Act} act @param {Question} question */
 function questionNow(model, act, question) {
-  const { t, text, langOf, room } = model;
+  const { t, text, langOf } = model;
   return html`<section class="question-now" aria-labelledby="question-now" data-column=${keyOf(question)} ${columnKey(question)}>
     ${isGroupAt(model, question) ? html`<p class="question-mark">${t("reflect.now")}</p>` : nothing}
     <p class="question-short" lang=${langOf(question.short) ?? nothing}>${text(question.short)}</p>
     <h2 id="question-now" tabindex="-1" lang=${langOf(question.text) ?? nothing}>${text(question.text)}</h2>
-    ${isOpenForNotes(room) ? html`<p class="small soft">${t("notes.care")}</p>` : nothing}
+    ${care(model)}
     ${notesOf(model, act, question, "question-now")}
   </section>`;
 }
@@ -64,8 +64,18 @@ function questionLine(model, act, question, i) {
       </button>
       ${mayLead(model) ? html`<button type="button" class="button compact" @click=${() => act.go("reflect", question.id)}>${t("reflect.talk")}</button>` : nothing}
     </div>
-    ${open ? html`<div class="question-notes">${notesOf(model, act, question, `question-${question.id}`)}</div>` : nothing}
+    ${open ? html`<div class="question-notes">${isFirstField(model, question) ? care(model) : nothing}${notesOf(model, act, question, `question-${question.id}`)}</div>` : nothing}
   </li>`;
+}
+
+/** Said by the first field of the page. @param {RoomModel} model */
+function care({ t, room }) {
+  return isOpenForNotes(room) ? html`<p class="small soft">${t("notes.care")}</p>` : nothing;
+}
+
+/** @param {NotesModel} model @param {Question} question */
+function isFirstField({ room, ui, shown }, { id }) {
+  return !shown.place && id === room.workshop.questions.find((each) => ui.desk.unfolded.has(each.id))?.id;
 }
 
 /** @param {NotesModel} model @param {Act} act @param {Question} question @param {string} heading */

@@ -453,6 +453,33 @@ async def test_what_is_written_on_a_question_is_a_note_on_the_first_board(venue:
     await expect(notes(anna, "Erbjudanden och behov")).to_have_text([re.compile("Vi möter inte kvällsbehov")])
 
 
+async def test_what_is_not_to_be_written_is_said_above_the_first_field(venue: Venue) -> None:
+    room = await venue.room()
+    hand = await venue.hand(room)
+    await bring(hand, "reflect")
+    anna = await venue.participant(room, "Anna", **PHONE)
+    for question in ("Erbjudanden och behov", "Handlingsutrymme"):
+        await anna.page.get_by_role("button", name=question).tap()
+    assert await care_before_field(anna) == 1
+    for board in ("thoughts", "insights"):
+        await bring(hand, "document", board)
+        await expect(anna.page.get_by_role("tab", selected=True)).to_have_attribute("id", f"tab-{board}")
+        assert await care_before_field(anna) == 1
+
+
+async def care_before_field(person: Person) -> int:
+    """How often it is said, after it is seen to stand above the first field."""
+    care = person.main.get_by_text("Skriv inget som kan peka ut")
+    said, field = (
+        await care.first.bounding_box(),
+        await person.page.get_by_label("Ny lapp").first.bounding_box(),
+    )
+    assert said is not None
+    assert field is not None
+    assert 0 < field["y"] - said["y"] < 400
+    return await care.count()
+
+
 async def test_another_question_may_be_opened_without_taking_anyone_along(venue: Venue) -> None:
     room = await venue.room()
     hand = await venue.hand(room)
