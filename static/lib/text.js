@@ -18,6 +18,8 @@
 /** @type {readonly Locale[]} */
 export const LOCALES = ["sv", "en"];
 
+const REGIONS = { sv: "SE", en: "GB" };
+
 /**
  * @param {Locale} locale
  * @param {Record<string, Message>} messages
@@ -27,7 +29,8 @@ export function createWords(locale, messages) {
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+  // As the exports write it: 23 november 2026, 23 November 2026.
+  const day = new Intl.DateTimeFormat(`${locale}-${REGIONS[locale]}`, { dateStyle: "long" });
 
   return {
     locale,

@@ -87,3 +87,10 @@ function parametersOf(message) {
     ...new Set(forms.flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map((found) => found[1]))),
   ].sort();
 }
+
+test("a day is written alike on the page and in the files", () => {
+  const noon = Date.UTC(2026, 10, 23, 12);
+
+  assert.equal(createWords("sv", {}).date(noon), "23 november 2026");
+  assert.equal(createWords("en", {}).date(noon), "23 November 2026");
+});
