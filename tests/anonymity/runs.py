@@ -1,0 +1,274 @@
+"""One run of a room: the whole server in this process, with its clock and ids given, and everything that it
+shows to anyone written down as bytes.
+
+Browsers reach the app by ASGI, or by real sockets; nothing else differs.
+"""
+
+import asyncio
+import base64
+import contextlib
+import itertools
+import json
+import logging
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+
+from server.adapters.embedded.ballots import SqliteBallotBox
+from server.adapters.embedded.bus import InProcessBus
+from server.adapters.embedded.journal import SqliteJournal
+from server.adapters.embedded.presence import InProcessPresence
+from server.app import build
+from server.hosting.ports import StoredEntry
+from server.hosting.replica import Ports
+from server.room.entry import Entry, encode_entry
+from server.room.state import Settings as RoomSettings
+from server.room.upcast import VERSION
+from server.settings import Settings
+from tests.anonymity.lines import Line, Way, by_asgi, by_sockets
+from tests.gathering import created, seat_of
+from tests.scenarios.histories import small_workshop
+from tests.tabs import CODE, Clock
+
+KEYS = {"Maria": "the facilitator's key", "the screen": "the screen's key"}
+# What comes to one browser about its own ballots, and is nobody else's.
+PERSONAL = {"cast_saved", "cast_refused", "ballots"}
+QUIET_TURNS = 25
+# Files in memory, where there is such a folder: nothing here is about surviving a power cut.
+MEMORY = next((str(folder) for folder in [Path("/dev/shm")] if folder.is_dir()), None)
+
+
+class Busy:
+    """A port that knows whether anyone waits for it."""
+
+    def __init__(self, port: Any) -> None:
+        self._port = port
+        self.waiting = 0
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        call = getattr(self._port, name)
+
+        async def counted(*arguments: Any) -> Any:
+            self.waiting += 1
+            try:
+                return await call(*arguments)
+            finally:
+                self.waiting -= 1
+
+        return counted
+
+
+class Log(logging.Handler):
+    """What the process logs, while it is this run's turn."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.lines: list[str] = []
+        # The server's own; this process has the browsers in it too.
+        self.addFilter(lambda record: record.name.split(".")[0] in ("server", "uvicorn", "asyncio"))
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@dataclass
+class Browser:
+    """A tab of one person: its connection, and the head that it has come to."""
+
+    line: Line | None = None
+    head: dict[str, Any] | None = None
+
+    def follow(self, frame: dict[str, Any]) -> None:
+        """Keep the head as every browser does."""
+        if frame["type"] == "snapshot":
+            self.head = frame["head"]
+        elif frame["type"] == "entries" and self.head is not None:
+            last = frame["entries"][-1]
+            self.head = {**self.head, "id": last["id"], "seq": last["seq"]}
+
+
+@dataclass
+class Seen:
+    """All that leaves the ballots' own file: by name, each a sequence of texts."""
+
+    parts: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, part: str, text: str) -> None:
+        """One more."""
+        self.parts.setdefault(part, []).append(text)
+
+    def differences(self, other: "Seen") -> list[str]:
+        """Each part that is not the same, byte for byte, with the first place where it is not."""
+        found = []
+        for part in sorted(self.parts.keys() | other.parts.keys()):
+            pairs = itertools.zip_longest(self.parts.get(part, ()), other.parts.get(part, ()))
+            for place, (mine, others) in enumerate(pairs):
+                if mine != others:
+                    found.append(f"{part}[{place}]:\n  {mine}\n  {others}")
+                    break
+        return found
+
+
+class Run:
+    """A room with people in it. `clock` moves only when it is told to."""
+
+    def __init__(self, app: Starlette, way: Way, clock: Clock, busy: tuple[Busy, Busy]) -> None:
+        self.seen = Seen()
+        self.clock = clock
+        self._app = app
+        self._way = way
+        self._busy = busy
+        self._browsers: dict[str, Browser] = {}
+        self._log = Log()
+        self._turns = itertools.count(1)
+
+    @property
+    def room(self) -> Any:
+        """The room as its host has it."""
+        return self._app.state.registry._hosts[CODE].room
+
+    def here(self, who: str) -> bool:
+        """Whether they are connected."""
+        browser = self._browsers.get(who)
+        return browser is not None and browser.line is not None
+
+    async def join(self, who: str, *, keeps_head: bool = True) -> None:
+        """Open the room, and say hello with the head of the last time."""
+        browser = self._browsers.setdefault(who, Browser())
+
+        def received(text: str) -> None:
+            self._received(who, browser, text)
+
+        browser.line = await self._way.dial(received)
+        seat = None if who == "the screen" else _spelled(seat_of(who))
+        head = browser.head if keeps_head else None
+        await self._say(who, type="hello", seat=seat, key=KEYS.get(who), name=who, locale="sv", head=head)
+
+    async def go(self, who: str) -> None:
+        """Close the tab."""
+        browser = self._browsers[who]
+        if browser.line is not None:
+            await browser.line.hang_up()
+        browser.line = None
+
+    async def wish(self, who: str, id: str, op: dict[str, Any]) -> None:
+        """Send an op."""
+        await self._say(who, type="op", id=id, after=0, op=op)
+
+    async def cast(self, who: str, round: int, statement: str, score: int | str | None) -> None:
+        """Send a ballot; nobody waits for its answer."""
+        n = next(self._turns)
+        await self._say(who, type="cast", n=n, round=round, statement=statement, score=score)
+
+    async def export(self, who: str) -> None:
+        """Fetch the summary in every form."""
+        token = KEYS.get(who, _spelled(seat_of(who)))
+        for form in ("md", "csv", "json"):
+            address = f"/api/rooms/{CODE}/export.{form}"
+            answer = await self._way.client.get(address, headers={"Authorization": f"Bearer {token}"})
+            assert answer.status_code == 200
+            self.seen.add(f"export for {who}", f"{answer.headers.get('content-disposition')}\n{answer.text}")
+
+    async def quiet(self) -> None:
+        """Wait until nothing more happens by itself, and all that was told has come."""
+        await self._at_rest()
+        for browser in tuple(self._browsers.values()):
+            if browser.line is not None:
+                await browser.line.read()
+        await self._at_rest()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """What happens meanwhile is this run's; at the end all is quiet."""
+        root = logging.getLogger()
+        root.addHandler(self._log)
+        level, root.level = root.level, logging.INFO
+        try:
+            yield
+            await self.quiet()
+        finally:
+            root.level = level
+            root.removeHandler(self._log)
+
+    def finish(self, journal: Path) -> None:
+        """What is left when the process has ended."""
+        with contextlib.closing(sqlite3.connect(journal)) as db:
+            self.seen.parts["journal"] = list(db.iterdump())
+        self.seen.parts["log"] = self._log.lines
+
+    async def _at_rest(self) -> None:
+        turns = 0
+        while turns < QUIET_TURNS:
+            await asyncio.sleep(0)
+            turns = 0 if any(port.waiting for port in self._busy) else turns + 1
+
+    async def _say(self, who: str, **frame: Any) -> None:
+        line = self._browsers[who].line
+        if line is not None:
+            await line.say(json.dumps(frame))
+
+    def _received(self, who: str, browser: Browser, text: str) -> None:
+        if text.startswith("closed"):
+            browser.line = None
+            self.seen.add(f"socket of {who}", text)
+            return
+        frame = json.loads(text)
+        browser.follow(frame)
+        if frame["type"] == "ballots":
+            # Its content is its owner's alone; on the network everyone may see how long it is.
+            text = f"ballots of {len(text)} bytes"
+        elif frame["type"] in PERSONAL:
+            return
+        self.seen.add(f"socket of {who}", f"{self.clock.now()} {text}")
+
+
+@asynccontextmanager
+async def running(settings: RoomSettings, *, sockets: bool = False) -> AsyncIterator[Run]:
+    """A run until the end of the `with`; then its journal and its log are in what was seen too."""
+    clock, bus, numbers = Clock(), InProcessBus(), itertools.count(1)
+    with tempfile.TemporaryDirectory(dir=MEMORY) as name:
+        folder = Path(name)
+        async with AsyncExitStack() as stack:
+            journal = await SqliteJournal.open(folder / "journal.db", bus)
+            stack.push_async_callback(journal.close)
+            box = await SqliteBallotBox.open(folder / "ballots.db", lambda: "box")
+            stack.push_async_callback(box.close)
+            busy = Busy(journal), Busy(box)
+            ports = Ports(
+                busy[0],  # type: ignore[arg-type]
+                busy[1],  # type: ignore[arg-type]
+                bus,
+                InProcessPresence(),
+                clock,
+                lambda: f"{next(numbers):016x}".ljust(32, "0"),
+                lambda _room: "Björk",
+            )
+            first = Entry(
+                VERSION, 1, "first", None, clock.now(), None, (created(settings, small_workshop()),)
+            )
+            stored = StoredEntry(1, "first", None, encode_entry(first))
+            await journal.create(CODE, "epoch", stored, clock.now())
+            app = build(Settings(port=0, data=folder), ports)
+            way = await stack.enter_async_context(by_sockets(app) if sockets else by_asgi(app))
+            run = Run(app, way, clock, busy)
+            await bus.subscribe(CODE, lambda message: run.seen.add("bus", str(message)))
+            yield run
+            await _everyone_goes(run)
+        run.finish(folder / "journal.db")
+
+
+async def _everyone_goes(run: Run) -> None:
+    async with run.turn():
+        for who in tuple(run._browsers):
+            await run.go(who)
+
+
+def _spelled(seat: bytes) -> str:
+    return base64.urlsafe_b64encode(seat).decode().rstrip("=")
