@@ -137,7 +137,8 @@ def result_of(tally: Tally, *, solo: bool = False) -> Result:
     as a word, and from 8 answers the distribution unless united; or only the end that nearly all answers lie
     at. Everything is exact: whole numbers alone, the mean rounded half up.
     """
-    n, total, tenths = _weighed(tally)
+    n, total = _weighed(tally)
+    tenths = mean_in_tenths(total, n)
     mean = f"{tenths // 10}.{tenths % 10}"
     if solo:
         return Result(n=n, mean=mean)
@@ -154,7 +155,7 @@ def spread_of(tally: Tally) -> Spread:
     """The population's standard deviation as a word: united up to 1, split from 2.5, else mixed. Compared as
     n² times the variance, which is whole. A narrower `united` would single out those who all answered alike.
     """
-    n, total, _tenths = _weighed(tally)
+    n, total = _weighed(tally)
     squares = sum(score * score * count for score, count in zip(SCORES, tally.counts, strict=True))
     variance = n * squares - total * total
     if variance <= n * n:
@@ -162,8 +163,11 @@ def spread_of(tally: Tally) -> Spread:
     return "split" if 4 * variance >= 25 * n * n else "mixed"
 
 
-def _weighed(tally: Tally) -> tuple[int, int, int]:
-    """How many answered, their sum, and their mean in tenths, half up."""
-    n = sum(tally.counts)
-    total = sum(score * count for score, count in zip(SCORES, tally.counts, strict=True))
-    return n, total, (20 * total + n) // (2 * n)
+def mean_in_tenths(total: int, n: int) -> int:
+    """The mean of n answers in tenths, exact, half up."""
+    return (20 * total + n) // (2 * n)
+
+
+def _weighed(tally: Tally) -> tuple[int, int]:
+    """How many answered, and their sum."""
+    return sum(tally.counts), sum(score * count for score, count in zip(SCORES, tally.counts, strict=True))

@@ -11,16 +11,15 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import combinations_with_replacement
 from random import Random
 from typing import Any
 
 from server.hosting.seat import digest
-from server.room.state import Result, Settings
-from server.room.votes import SCORES, Score, result_of
+from server.room.state import Settings
+from server.room.votes import SCORES, Score
 from tests.anonymity.runs import Run, running
-from tests.gathering import op_id, seat_of, tally_of
+from tests.anonymity.votes_alike import alike
+from tests.gathering import op_id, seat_of
 
 EARLY = ("Anna", "Bo", "Carl", "Dan", "Eva")
 LATE = ("Fia", "Gun", "Hans")
@@ -270,7 +269,7 @@ class Twins:
         ]
         for _ in range(50):
             first = _complete(gone[0], len(people[0]), mood, self.sides[0].chance)
-            others = [s for s in _alike(_shown(first), len(first)) if _includes(s, gone[1])]
+            others = [scores for scores in alike(first) if _includes(scores, gone[1])]
             if others:
                 wholes = (first, self.sides[1].chance.choice(others))
                 for side, whole, frozen, found in zip(self.sides, wholes, gone, people, strict=True):
@@ -357,20 +356,3 @@ def _complete(gone: Sequence[int], n: int, mood: Sequence[int], chance: Random) 
 
 def _includes(scores: Sequence[int], part: Sequence[int]) -> bool:
     return not Counter(part) - Counter(scores)
-
-
-def _shown(scores: Collection[int]) -> Result:
-    return result_of(tally_of(scores))
-
-
-@cache
-def _by_result(n: int) -> Mapping[Result, Sequence[tuple[int, ...]]]:
-    found: dict[Result, list[tuple[int, ...]]] = {}
-    for scores in combinations_with_replacement(SCORES, n):
-        found.setdefault(_shown(scores), []).append(scores)
-    return found
-
-
-def _alike(result: Result, n: int) -> Sequence[tuple[int, ...]]:
-    """All votes of n people that show this result."""
-    return _by_result(n)[result]

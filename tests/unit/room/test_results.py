@@ -1,6 +1,5 @@
 """Results: what is shown of a tally, and what it must not tell."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -146,15 +145,6 @@ def test_promise_4_from_eight_answers_that_are_not_united_the_distribution_is_sh
     scores: Sequence[int], distribution: Sequence[int] | None
 ) -> None:
     assert shown(scores).distribution == distribution
-
-
-@pytest.mark.parametrize("n", [n for n in FEW if n >= 3])
-def test_promise_4_no_mean_and_word_tell_an_outsider_that_all_answered_alike(n: int) -> None:
-    alike: dict[Result, list[bool]] = defaultdict(list)
-    for scores in combinations_with_replacement(SCORES, n):
-        alike[shown(scores)].append(len(set(scores)) == 1)
-
-    assert [result for result, unanimous in alike.items() if all(unanimous)] == []
 
 
 @given(ballots, st.integers(0, 5))
