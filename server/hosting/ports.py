@@ -256,6 +256,10 @@ class BallotBox(Protocol):
         """Every sealed statement whose tally has not been released."""
         ...
 
+    async def rooms(self) -> Sequence[str]:
+        """The rooms of which it holds ballots, or tallies that are not released."""
+        ...
+
     async def release(self, room: str, round: int, statement: str) -> None:
         """The result is stable in the journal: forget the tally, but go on refusing ballots."""
         ...

@@ -12,6 +12,7 @@ from server.hosting.host import Host
 from server.hosting.ports import Unavailable
 from server.hosting.replica import Ports, Replica
 from server.room.state import Room
+from server.room.upcast import TooNew
 
 SWEEP_MS: Final = 30_000
 IDLE_MS: Final = RECENT_MS + 10_000
@@ -25,11 +26,11 @@ class Registry:
         self.closing = False
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Lock] = {}
-        self._sweeper: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Begin to sweep."""
-        self._sweeper = asyncio.create_task(self._sweep())
+        """Settle what was left behind, and begin to sweep."""
+        self._tasks = [asyncio.create_task(self._settle()), asyncio.create_task(self._sweep())]
 
     async def host(self, code: str) -> Host | None:
         """The host of the room, started if need be; None if there is no such room. Raises Unavailable,
@@ -68,12 +69,30 @@ class Registry:
     async def close(self, retry_ms: int) -> None:
         """Say goodbye to everyone, save every room, and stop."""
         self.closing = True
-        if self._sweeper is not None:
-            self._sweeper.cancel()
+        for task in self._tasks:
+            task.cancel()
         for host in self._hosts.values():
             host.sessions.close(4000, bye=frames.Bye(retry_ms))
         for code, host in tuple(self._hosts.items()):
             await self.drop(code, host)
+
+    async def _settle(self) -> None:
+        """What a process that was killed left in the ballot box is published or destroyed, though nobody
+        should ever come back to the room.
+        """
+        with suppress(Unavailable):
+            for code in await self.ports.box.rooms():
+                with suppress(TooNew):
+                    await self._settle_room(code)
+
+    async def _settle_room(self, code: str) -> None:
+        box, room = self.ports.box, await self.look(code)
+        if room is None:
+            await box.destroy(code)
+        elif room.closed or await box.sealed(code):
+            await self.host(code)
+        else:
+            await box.destroy(code, room.round)
 
     async def _sweep(self) -> None:
         clock = self.ports.clock

@@ -255,6 +255,25 @@ class TestSealedAndRelease:
         assert not await is_sealed(box, "offer")
 
 
+class TestRooms:
+    async def test_a_room_is_listed_while_the_box_holds_something_of_it(self, box: BallotBox) -> None:
+        assert await box.rooms() == []
+        await fill(box, 4, 9, 5)
+        await fill(box, "skip", statement="user")
+        await box.cast("annan-bro-111", 2, "offer", ANNA, 8)
+        assert list(await box.rooms()) == sorted([ROOM, "annan-bro-111"])
+        await box.destroy("annan-bro-111")
+        await box.destroy(ROOM, before_round=2)
+        assert list(await box.rooms()) == []
+
+    async def test_a_tally_keeps_its_room_listed_until_it_is_released(self, box: BallotBox) -> None:
+        await fill(box, 4, 9, 5)
+        await box.seal(ROOM, 1, ["offer"], 3)
+        assert list(await box.rooms()) == [ROOM]
+        await box.release(ROOM, 1, "offer")
+        assert list(await box.rooms()) == []
+
+
 class TestDestroy:
     async def test_ballots_of_earlier_rounds_are_destroyed_and_those_of_this_one_stay(
         self, box: BallotBox

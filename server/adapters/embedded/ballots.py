@@ -73,6 +73,9 @@ class SqliteBallotBox:
     async def sealed(self, room: str) -> Sequence[SealedStatement]:
         return await self._writer.run(partial(_sealed, room))
 
+    async def rooms(self) -> Sequence[str]:
+        return await self._writer.run(_rooms)
+
     async def release(self, room: str, round: int, statement: str) -> None:
         await self._writer.run(partial(_release, room, round, statement), scrub=True)
 
@@ -182,6 +185,13 @@ def _sealed(room: str, db: sqlite3.Connection) -> list[SealedStatement]:
         SealedStatement(round, statement, msgspec.json.decode(tally, type=Tally))
         for round, statement, tally in rows
     ]
+
+
+def _rooms(db: sqlite3.Connection) -> list[str]:
+    rows = db.execute(
+        "SELECT room FROM ballot UNION SELECT room FROM sealed WHERE tally IS NOT NULL ORDER BY room"
+    )
+    return [room for (room,) in rows]
 
 
 def _release(room: str, round: int, statement: str, db: sqlite3.Connection) -> None:
