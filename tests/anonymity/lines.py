@@ -12,7 +12,7 @@ import websockets
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 
-from server.__main__ import _config
+from server.serving import config
 from server.web.wire import SUBPROTOCOL
 from tests.serving_here import Telling
 from tests.tabs import CODE
@@ -125,7 +125,7 @@ async def by_asgi(app: Starlette) -> AsyncIterator[Way]:
 @asynccontextmanager
 async def by_sockets(app: Starlette) -> AsyncIterator[Way]:
     """The app, served on a free port."""
-    server = Telling(_config(app, app.state.settings))
+    server = Telling(config(app, app.state.settings))
     port = server.listen()
     serving = asyncio.create_task(server._serve())
     address = f"127.0.0.1:{await port}"

@@ -100,7 +100,7 @@ test("a summary with nothing in it is still a document", () => {
     text,
     [
       "Enheten",
-      "What we arrived at, January 1, 1970",
+      "What we arrived at, 1 January 1970",
       "What we will do",
       "Not decided",
       "How we see our work",
