@@ -502,7 +502,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * A published aggregate, as `anonymity.md` 4 allows it. `mean` has one decimal, half up; `end` stands instead of it, of `spread` and of `distribution`: how many gave each score. Those published before spread was have neither.
+ * A published aggregate, as the anonymity promise allows it. `mean` has one decimal, half up; `end` stands instead of it, of `spread` and of `distribution`: how many gave each score. Those published before spread was have neither.
  * @typedef {object} Result
  * @property {number} n
  * @property {string | null} mean

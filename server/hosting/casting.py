@@ -1,7 +1,7 @@
 """Ballots beside the journal: casting, one's own ballots, and the counts that everyone gets at a tick.
 
-A cast has no op id, no entry and no bus message; nothing here counts or logs casts. Holds points 3 and 5 of
-the anonymity promise.
+A cast has no op id, no entry and no bus message; nothing here counts or logs casts, so that all but its
+caster see the same whatever is cast (ANON-1).
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,9 @@ class Casting:
 
     @property
     def last(self) -> frames.Counts:
-        """The last tick's frame: all that a newcomer gets, never a fresher one."""
+        """The last tick's frame, a count and never who: all that a newcomer gets, never a fresher one
+        (ANON-5).
+        """
         return self._last
 
     def stir(self) -> None:
@@ -67,7 +69,9 @@ class Casting:
             votes.may_cast(room, actor, round, statement)
 
     async def own(self, session: Session) -> frames.Ballots | None:
-        """One's own ballots on open statements; None for one who does not answer. Raises Unavailable."""
+        """One's own ballots on open statements, for their owner alone (ANON-7); None for one who does not
+        answer. Raises Unavailable.
+        """
         room = self._replica.room
         me = room.participants.get(session.participant or "")
         if session.seat is None or me is None or not me.answering:

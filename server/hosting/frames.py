@@ -179,7 +179,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def encode(frame: Frame) -> str:
-    """The text of the frame."""
+    """The text of the frame; one's own ballots always of one size (ANON-10)."""
     text = _encoder.encode(frame).decode()
     if isinstance(frame, Ballots):
         text += " " * (-len(text) % BALLOTS_PADDING)

@@ -218,7 +218,7 @@ class SealedStatement(msgspec.Struct, frozen=True):
 
 
 class BallotBox(Protocol):
-    """Where ballots are kept, counted and destroyed (`anonymity.md` 2, 3 and 6).
+    """Where ballots are kept, counted and destroyed.
 
     A ballot lies under an opaque key (32 bytes), which joins it neither to a seat nor to another ballot.
     Nothing else of the caster, no order and no time is stored. No call but `scores` (the owner's keys in

@@ -1,7 +1,7 @@
 """Sealing and publishing: a reveal asks the ballot box first; what is sealed is always published, whatever
 happened between.
 
-Holds point 3 of the anonymity promise: publish = seal.
+Publish = seal (ANON-3): no ballot is counted after, and nothing is published twice.
 """
 
 from collections.abc import Awaitable, Callable

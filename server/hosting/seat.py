@@ -15,12 +15,12 @@ def digest(seat: bytes) -> str:
 
 
 def ballot_key(seat: bytes, room: str, round: int, statement: str) -> bytes:
-    """Where a ballot lies (`anonymity.md` 6): it joins a ballot neither to a name nor to another ballot."""
+    """Where a ballot lies: it joins a ballot neither to a name nor to another ballot."""
     return hmac.digest(seat, f"ballot|{room}|{round}|{statement}".encode(), "sha256")
 
 
 def mark(seat: bytes, note: str) -> str:
-    """What proves the writer of a note, and links it to no other."""
+    """What proves the writer of a note, and links it to no other (ANON-N)."""
     return hashlib.sha256(hmac.digest(seat, f"note|{note}".encode(), "sha256")).hexdigest()
 
 

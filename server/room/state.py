@@ -34,9 +34,9 @@ class Participant(Record, frozen=True):
 
 
 class Result(Record, frozen=True):
-    """A published aggregate, as `anonymity.md` 4 allows it. `mean` has one decimal, half up; `end` stands
-    instead of it, of `spread` and of `distribution`: how many gave each score. Those published before spread
-    was have neither.
+    """A published aggregate, as the anonymity promise allows it. `mean` has one decimal, half up; `end`
+    stands instead of it, of `spread` and of `distribution`: how many gave each score. Those published before
+    spread was have neither.
     """
 
     n: int

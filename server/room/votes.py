@@ -1,7 +1,7 @@
 """Ballots and results: who may cast, when a result may be published, and what it shows.
 
 The scores themselves never come here: a tally comes from the ballot box at a reveal, inside an internal op,
-and leaves as a Result. Holds points 2, 3 and 4 of the anonymity promise.
+and leaves as a Result. Each point of the anonymity promise has an id; tests/anonymity/README.md lists them.
 """
 
 from collections.abc import Mapping
@@ -92,7 +92,7 @@ def to_seal(room: Room, op: RevealResult) -> tuple[str, ...]:
 
 
 def threshold(room: Room) -> int:
-    """k: how many answers a result needs. Alone it is one."""
+    """k: how many answers a result needs (ANON-2). Alone it is one, and nothing is anonymous (ANON-9)."""
     return 1 if room.settings.solo else room.settings.threshold
 
 
@@ -133,9 +133,9 @@ def round_started(room: Room, event: RoundStarted) -> Room:
 
 
 def result_of(tally: Tally, *, solo: bool = False) -> Result:
-    """What is shown of a tally with at least one answer (`anonymity.md` 4): the count, the mean, the spread
-    as a word, and from 8 answers the distribution unless united; or only the end that nearly all answers lie
-    at. Everything is exact: whole numbers alone, the mean rounded half up.
+    """What is shown of a tally with at least one answer (ANON-4): the count, the mean, the spread as a word,
+    and from 8 answers the distribution unless united; or only the end that nearly all answers lie at.
+    Everything is exact: whole numbers alone, the mean rounded half up.
     """
     n, total = _weighed(tally)
     tenths = mean_in_tenths(total, n)

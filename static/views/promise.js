@@ -1,4 +1,4 @@
-/** What is hidden, from whom, and where that ends: put together from what this room does. */
+/** What is hidden, from whom, and where that ends (ANON-8): put together from what this room does. */
 
 import { html, nothing } from "lit-html";
 

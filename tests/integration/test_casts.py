@@ -6,8 +6,10 @@ from contextlib import AsyncExitStack
 from functools import partial
 
 import pytest
+import websockets
+from websockets.asyncio.client import connect
 
-from tests.browsers import Browser, Frame, Room, make_room
+from tests.browsers import SUBPROTOCOL, Browser, Frame, Room, make_room
 from tests.serving import ServerProcess
 
 STATEMENTS = [
@@ -38,7 +40,7 @@ async def anna(room: Room, maria: Browser) -> AsyncIterator[Browser]:
         yield anna
 
 
-async def test_a_saved_score_is_shown_again_to_its_owner_alone(room: Room, anna: Browser) -> None:
+async def test_anon_7_a_saved_score_is_shown_again_to_its_owner_alone(room: Room, anna: Browser) -> None:
     assert await anna.cast("offer", 7) == {"type": "cast_saved", "n": 1}
     assert await anna.cast("user", "skip") == {"type": "cast_saved", "n": 2}
     assert await anna.cast("focus", 3) == {"type": "cast_saved", "n": 3}
@@ -70,7 +72,7 @@ async def test_a_saved_score_survives_kill_minus_nine(server_of_its_own: ServerP
     assert ballots["box"] == box
 
 
-async def test_ballots_have_one_size_whatever_they_hold(room: Room, anna: Browser) -> None:
+async def test_anon_10_ballots_have_one_size_whatever_they_hold(room: Room, anna: Browser) -> None:
     sizes = []
     for number in range(len(STATEMENTS) + 1):
         async with room.participant(seat=anna.seat) as again:
@@ -78,6 +80,12 @@ async def test_ballots_have_one_size_whatever_they_hold(room: Room, anna: Browse
         if number < len(STATEMENTS):
             await anna.cast(STATEMENTS[number], 10)
     assert sizes == [1024] * (len(STATEMENTS) + 1)
+
+
+async def test_anon_10_nothing_is_compressed_though_the_browser_offers_it(room: Room) -> None:
+    spoken = [websockets.Subprotocol(SUBPROTOCOL)]
+    async with connect(room.url, subprotocols=spoken, compression="deflate") as socket:
+        assert socket.protocol.extensions == []
 
 
 async def test_a_cast_is_refused_with_the_first_code_that_applies(room: Room, maria: Browser) -> None:
@@ -115,7 +123,7 @@ async def test_a_facilitator_answers_once_she_says_so(maria: Browser) -> None:
     assert (await maria.cast("offer", 8))["code"] == "not_allowed"
 
 
-async def test_nobody_gets_a_frame_when_someone_casts_but_the_counts_of_the_tick(
+async def test_anon_5_nobody_gets_a_frame_when_someone_casts_but_the_counts_of_the_tick(
     room: Room, maria: Browser, anna: Browser
 ) -> None:
     async with room.screen() as screen, room.participant("Bo") as bo:
@@ -135,7 +143,7 @@ async def test_nobody_gets_a_frame_when_someone_casts_but_the_counts_of_the_tick
         assert anna.entries[-1]["seq"] == maria.seq
 
 
-async def test_counts_come_on_ticks_that_all_processes_share(room: Room, maria: Browser) -> None:
+async def test_anon_5_counts_come_on_ticks_that_all_processes_share(room: Room, maria: Browser) -> None:
     newcomers = []
     async with AsyncExitStack() as stack:
         for number, statement in enumerate(STATEMENTS[:3], 1):

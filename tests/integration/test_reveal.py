@@ -61,7 +61,7 @@ async def test_the_mean_is_rounded_half_up_and_hidden_where_nearly_all_are_at_on
     assert (result["mean"], result["end"]) == shown
 
 
-async def test_too_few_answers_says_no_number_and_skips_do_not_count(people: list[Browser]) -> None:
+async def test_anon_2_too_few_answers_says_no_number_and_skips_do_not_count(people: list[Browser]) -> None:
     maria = people[0]
     await maria.do("set_step", step="results")
     for scores in ((), (7,), (7, 8), (7, 8, "skip"), (7, 8, "skip", "skip")):
@@ -86,7 +86,7 @@ async def test_reveal_all_publishes_what_has_enough_and_leaves_the_rest_open(peo
     assert [(e["statement"], e["result"]["mean"]) for e in entry["events"]] == [("user", "4.0")]
 
 
-async def test_what_is_published_is_sealed(people: list[Browser], room: Room) -> None:
+async def test_anon_3_what_is_published_is_sealed(people: list[Browser], room: Room) -> None:
     maria, anna, *_, eva = people
     await cast(people, "offer", 1, 5, 9)
     await cast(people, "user", 8)
@@ -112,7 +112,7 @@ async def test_the_threshold_that_was_chosen_holds(server: ServerProcess) -> Non
         assert (await maria.do("reveal_result", statement="offer"))["events"][0]["result"]["mean"] == "3.0"
 
 
-async def test_alone_one_answer_is_enough(server: ServerProcess) -> None:
+async def test_anon_9_alone_one_answer_is_enough(server: ServerProcess) -> None:
     room = await make_room(server.address, settings={"solo": True})
     async with room.facilitator() as maria:
         await maria.do("set_step", step="results")
@@ -123,7 +123,7 @@ async def test_alone_one_answer_is_enough(server: ServerProcess) -> None:
     assert entry["events"][0]["result"] == shown
 
 
-async def test_a_new_round_destroys_what_was_not_published(people: list[Browser], room: Room) -> None:
+async def test_anon_6_a_new_round_destroys_what_was_not_published(people: list[Browser], room: Room) -> None:
     maria, anna, *_ = people
     await cast(people, "offer", 1, 5, 9)
     await cast(people, "user", 2, 4, 6)

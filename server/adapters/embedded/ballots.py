@@ -1,4 +1,4 @@
-"""The BallotBox in a SQLite file of its own, which no backup takes.
+"""The BallotBox in a SQLite file of its own, which no backup takes: it counts and forgets (ANON-6).
 
 Every call goes through the Writer, reads too: an open reader would keep deleted ballots in the
 write-ahead log. No order is kept: rows lie by their opaque keys.
@@ -36,7 +36,7 @@ SKIP = 0
 
 
 class SqliteBallotBox:
-    """Counts and forgets."""
+    """Ballots under their keys, and what sealing has left of them."""
 
     @classmethod
     async def open(cls, path: Path, new_id: Callable[[], str]) -> Self:

@@ -64,7 +64,7 @@ def test_visible_notes_have_one_order_and_boards_count_what_they_hide(
 
 @settings(max_examples=60)
 @given(histories)
-def test_a_hidden_note_is_told_to_its_writer_and_to_nobody_else(history: list[Act]) -> None:
+def test_anon_n_a_hidden_note_is_told_to_its_writer_and_to_nobody_else(history: list[Act]) -> None:
     gathering = wall()
     silence(gathering)
 

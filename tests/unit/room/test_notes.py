@@ -190,7 +190,7 @@ def test_the_host_can_tell_which_note_an_op_names() -> None:
     assert {op for op in OPS if "id" in op.__struct_fields__} == {op for op in OPS if issubclass(op, NoteOp)}
 
 
-def test_a_room_without_authors_stores_nothing_that_joins_two_notes_of_one_writer() -> None:
+def test_anon_n_a_room_without_authors_stores_nothing_that_joins_two_notes_of_one_writer() -> None:
     gathering = wall()
     add(gathering, "Anna", "a")
     add(gathering, "Anna", "b")

@@ -63,13 +63,13 @@ def assert_shown_as_promised(scores: Sequence[int]) -> None:
 
 
 @pytest.mark.parametrize("n", FEW)
-def test_promise_4_every_small_group_sees_count_mean_and_spread_or_the_end(n: int) -> None:
+def test_anon_4_every_small_group_sees_count_mean_and_spread_or_the_end(n: int) -> None:
     for scores in combinations_with_replacement(SCORES, n):
         assert_shown_as_promised(scores)
 
 
 @given(ballots)
-def test_promise_4_a_crowd_sees_the_same(scores: Sequence[int]) -> None:
+def test_anon_4_a_crowd_sees_the_same(scores: Sequence[int]) -> None:
     assert_shown_as_promised(scores)
 
 
@@ -83,7 +83,7 @@ def test_promise_4_a_crowd_sees_the_same(scores: Sequence[int]) -> None:
         ([2] * 21 + [1] * 19, "1.5"),
     ],
 )
-def test_promise_4_halves_are_rounded_up(scores: Sequence[int], mean: str) -> None:
+def test_anon_4_halves_are_rounded_up(scores: Sequence[int], mean: str) -> None:
     assert shown(scores).mean == mean
 
 
@@ -103,7 +103,7 @@ def test_promise_4_halves_are_rounded_up(scores: Sequence[int], mean: str) -> No
         ([10] * 949 + [9] * 51, None),
     ],
 )
-def test_promise_4_answers_nearly_all_at_an_end_show_the_end_alone(
+def test_anon_4_answers_nearly_all_at_an_end_show_the_end_alone(
     scores: Sequence[int], end: str | None
 ) -> None:
     assert shown(scores).end == end
@@ -124,7 +124,7 @@ def test_promise_4_answers_nearly_all_at_an_end_show_the_end_alone(
         ([1, 10, 5], "split"),
     ],
 )
-def test_promise_4_the_spread_is_a_word_and_its_bounds_belong_to_united_and_to_split(
+def test_anon_4_the_spread_is_a_word_and_its_bounds_belong_to_united_and_to_split(
     scores: Sequence[int], spread: str
 ) -> None:
     assert shown(scores).spread == spread
@@ -141,18 +141,18 @@ def test_promise_4_the_spread_is_a_word_and_its_bounds_belong_to_united_and_to_s
         ([1] * 991 + [10] * 5, None),
     ],
 )
-def test_promise_4_from_eight_answers_that_are_not_united_the_distribution_is_shown(
+def test_anon_4_from_eight_answers_that_are_not_united_the_distribution_is_shown(
     scores: Sequence[int], distribution: Sequence[int] | None
 ) -> None:
     assert shown(scores).distribution == distribution
 
 
 @given(ballots, st.integers(0, 5))
-def test_promise_2_skips_are_no_answers(scores: Sequence[int], skips: int) -> None:
+def test_anon_2_skips_are_no_answers(scores: Sequence[int], skips: int) -> None:
     skip: Score = "skip"
     assert result_of(tally_of([*scores, *(skip for _ in range(skips))])) == shown(scores)
 
 
 @given(ballots)
-def test_promise_9_alone_the_mean_is_shown_at_the_ends_too(scores: Sequence[int]) -> None:
+def test_anon_9_alone_the_mean_is_shown_at_the_ends_too(scores: Sequence[int]) -> None:
     assert result_of(tally_of(scores), solo=True) == Result(len(scores), str(exact_mean(scores)))

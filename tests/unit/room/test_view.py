@@ -33,7 +33,7 @@ def test_the_first_entry_shows_nothing_but_its_place_in_the_chain(role: Role) ->
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_promise_6_a_newcomer_is_shown_without_their_seat(role: Role) -> None:
+def test_anon_6_a_newcomer_is_shown_without_their_seat(role: Role) -> None:
     (shown,) = view.of_entry(entry("participant_joined"), Audience(role)).events
 
     assert json.loads(view.encode(shown)) == {

@@ -22,7 +22,7 @@ LEADER = Actor("facilitator", "p_maria")
 
 @settings(max_examples=20)
 @given(st.lists(st.integers(5, 6), min_size=8, max_size=8), st.permutations(range(8)))
-def test_promise_1_other_ballots_with_the_same_result_leave_the_same_room(
+def test_anon_1_other_ballots_with_the_same_result_leave_the_same_room(
     scores: list[int], order: list[int]
 ) -> None:
     first, second = order[0], order[1]
@@ -46,7 +46,7 @@ def everything_seen(scores: Sequence[int], skipping: str) -> Sequence[bytes]:
 
 
 @pytest.mark.parametrize("k", [3, 5, 8])
-def test_promise_2_a_result_needs_as_many_answers_as_the_room_promised(k: int) -> None:
+def test_anon_2_a_result_needs_as_many_answers_as_the_room_promised(k: int) -> None:
     gathering = in_results(EIGHT, threshold=k)
     for person in EIGHT[: k - 1]:
         gathering.cast(person, "offer", 4)
@@ -60,7 +60,7 @@ def test_promise_2_a_result_needs_as_many_answers_as_the_room_promised(k: int) -
 
 
 @pytest.mark.parametrize("answers", range(3))
-def test_promise_2_too_few_answers_carries_no_number(answers: int) -> None:
+def test_anon_2_too_few_answers_carries_no_number(answers: int) -> None:
     gathering = in_results(EIGHT)
     for person in EIGHT[:answers]:
         gathering.cast(person, "offer", 4)
@@ -70,7 +70,7 @@ def test_promise_2_too_few_answers_carries_no_number(answers: int) -> None:
         assert (refusal.code, refusal.detail) == ("too_few_answers", {})
 
 
-def test_promise_2_the_threshold_is_fixed_once_grading_has_begun() -> None:
+def test_anon_2_the_threshold_is_fixed_once_grading_has_begun() -> None:
     gathering = in_results([])
     assert not begun(gathering)
 
@@ -82,7 +82,7 @@ def test_promise_2_the_threshold_is_fixed_once_grading_has_begun() -> None:
         gathering.wish("Maria", {"type": "set_setting", "setting": "threshold", "value": 8})
 
 
-def test_promise_2_a_round_begun_in_results_may_still_choose_its_threshold() -> None:
+def test_anon_2_a_round_begun_in_results_may_still_choose_its_threshold() -> None:
     gathering = in_results(["Anna"])
     gathering.wish("Maria", {"type": "set_step", "step": "grade"})
     assert begun(gathering)
@@ -96,7 +96,7 @@ def test_promise_2_a_round_begun_in_results_may_still_choose_its_threshold() -> 
     assert begun(gathering)
 
 
-def test_promise_2_whoever_answered_never_finds_the_threshold_lowered() -> None:
+def test_anon_2_whoever_answered_never_finds_the_threshold_lowered() -> None:
     gathering = in_results(["Anna"])
     gathering.wish("Maria", {"type": "start_round", "threshold": 5})
 
@@ -110,7 +110,7 @@ def test_promise_2_whoever_answered_never_finds_the_threshold_lowered() -> None:
     assert gathering.room.settings.threshold == 8
 
 
-def test_promise_3_a_published_result_is_not_published_again() -> None:
+def test_anon_3_a_published_result_is_not_published_again() -> None:
     room = published(started(), "offer", 1)
 
     assert decide(room, LEADER, Publish(1, {"offer": tally_of([1, 5, 9])}), 0) == ()
@@ -118,7 +118,7 @@ def test_promise_3_a_published_result_is_not_published_again() -> None:
         to_seal(room, RevealResult("offer"))
 
 
-def test_promise_3_what_is_sealed_is_published_in_whatever_round_and_step_and_when_closed() -> None:
+def test_anon_3_what_is_sealed_is_published_in_whatever_round_and_step_and_when_closed() -> None:
     gathering = in_results([])
     gathering.wish("Maria", {"type": "start_round"})
     gathering.wish("Maria", {"type": "set_step", "step": "summary"})
@@ -167,7 +167,7 @@ def test_alone_one_answer_is_enough(settings: Settings, k: int) -> None:
     assert threshold(evolve(None, created(settings))) == k
 
 
-def test_promise_8_newcomers_are_those_who_joined_since_the_round_began() -> None:
+def test_anon_8_newcomers_are_those_who_joined_since_the_round_began() -> None:
     gathering = Gathering()
     gathering.join("Maria", facilitator=True)
     gathering.join("Anna")
