@@ -109,8 +109,7 @@ def participant_joined(room: Room, event: ParticipantJoined) -> Room:
     """Whoever joins after the round began is a newcomer of it."""
     joined = event.participant.id
     room = _with(room, event.participant)
-    since = room.begun or room.round > 1
-    newcomers = room.newcomers | {joined} if since else room.newcomers
+    newcomers = room.newcomers | {joined} if room.opened else room.newcomers
     if event.seat is UNSET:
         return replace(room, newcomers=newcomers)
     return replace(room, newcomers=newcomers, seats={**room.seats, event.seat: joined})

@@ -110,7 +110,7 @@ class OpWindow(Record, frozen=True):
 class Room(Record, frozen=True):
     """One gathering just after entry `seq`. `begun`: the round has been in grade, so its threshold is
     fixed. `opened`: it has taken answers, so its threshold is not lowered. `newcomers` are the participants
-    who joined after it began.
+    who joined after that.
     """
 
     room: str
