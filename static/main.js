@@ -126,9 +126,9 @@ function atDoor() {
   show({ page: "join", invitation: null, errors: {} });
 }
 
-/** @param {import("./room/state.js").RoomFacts} invitation */
-function invited(invitation) {
-  show({ invitation });
+/** @param {import("./room/state.js").RoomFacts} facts @param {import("./connection/arrival.js").Standing} as */
+function invited(facts, { leads, wrongKey }) {
+  show({ invitation: { ...facts, leads }, errors: wrongKey ? { key: words.t("err.key") } : {} });
 }
 
 /** @param {string|null} name */
@@ -175,7 +175,7 @@ function changed() {
   alone.noticed(now);
   if (was.you === null && now.you?.participant) arrival.welcomed();
   if (now.link.status === "left") show({ ...FIRST_SIGHT, wide: wide.matches, page: "left" });
-  else if (now.link.status === "fault" && now.link.fault === NO_SUCH_ROOM) arrival.turnAway("err.no_room");
+  else if (now.link.status === "fault" && now.link.fault === NO_SUCH_ROOM) arrival.turnAway("no_such_room");
   else if (now.link.status === "fault") show({ page: "room" });
   else if (drawing.ui().page === "join" && now.room !== null) show({ page: "room" });
   else show({});

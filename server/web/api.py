@@ -24,6 +24,7 @@ from server.room.writing import one_line
 from server.settings import Settings as ServerSettings
 from server.web.codes import canonical, new_code
 from server.web.errors import Refused, json
+from server.web.keys import bearer, role_of
 
 BODY_MAX: Final = 32_768
 KEY_BYTES: Final = 24
@@ -94,10 +95,13 @@ async def create_room(request: Request) -> Response:
 
 async def show_room(request: Request) -> Response:
     """GET /api/rooms/{room} -> its canonical code, title and language, and a name for one who gives none.
-    Changes nothing.
+    Changes nothing. A key may come with it, to be told at the door already that it is wrong.
     """
     registry: Registry = request.app.state.registry
     room = await _open_room(request)
+    key = bearer(request)
+    if key is not None and role_of(room, key) is None:
+        raise Refused("wrong_key")
     return json(
         {
             "room": room.room,

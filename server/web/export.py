@@ -1,7 +1,6 @@
 """GET /api/rooms/{room}/export.{md,csv,json}: what a room came to, as a file, for those who are in it."""
 
 import asyncio
-import hmac
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -24,6 +23,7 @@ from server.room.view import Audience
 from server.web import wire
 from server.web.api import room_of
 from server.web.errors import Refused
+from server.web.keys import bearer, role_of
 
 FORMS: Final[Mapping[str, tuple[str, Callable[[Summary], bytes]]]] = {
     "md": ("text/markdown", markdown.render),
@@ -39,7 +39,9 @@ async def export(request: Request) -> Response:
     """Closed rooms are exported too: they stay readable for those who were in them."""
     if request.path_params["form"] not in FORMS:
         raise HTTPException(404)
-    token = _token(request)
+    token = bearer(request)
+    if token is None:
+        raise Refused("no_token")
     room = await room_of(request)
     role = _role(room, token)
     locale = _locale(request, room)
@@ -50,20 +52,10 @@ async def export(request: Request) -> Response:
     )
 
 
-def _token(request: Request) -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Refused("no_token")
-    return token.strip()
-
-
 def _role(room: Room, token: str) -> Role:
     """A seat's role is that of its participant. Raises Refused `wrong_key`."""
-    given = digest(token.encode())
-    if hmac.compare_digest(given, room.facilitator_key):
-        return "facilitator"
-    if hmac.compare_digest(given, room.screen_key):
-        return "screen"
+    if (role := role_of(room, token)) is not None:
+        return role
     try:
         participant = room.seats.get(digest(wire.read_seat(token)))
     except wire.Fault:

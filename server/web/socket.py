@@ -1,7 +1,6 @@
 """One WebSocket: hello, then frames in both directions until one side has had enough."""
 
 import asyncio
-import hmac
 from contextlib import suppress
 from typing import Final
 
@@ -11,14 +10,13 @@ from server.hosting import frames
 from server.hosting.host import Gone, Host
 from server.hosting.ports import Unavailable
 from server.hosting.registry import Registry
-from server.hosting.seat import digest
 from server.hosting.sessions import Session
 from server.hosting.wishes import Arrival, Wish
 from server.room.rejection import NotAdmitted, Rejected
-from server.room.state import Room
 from server.room.upcast import TooNew
 from server.web import wire
 from server.web.codes import canonical
+from server.web.keys import role_of
 from server.web.outlet import Outlet
 
 HELLO_S: Final = 10
@@ -159,7 +157,9 @@ class Conversation:
         return frame
 
     async def _join(self, hello: wire.Hello) -> Session:
-        role = None if hello.key is None else _role_of(self._host.room, hello.key)
+        role = None if hello.key is None else role_of(self._host.room, hello.key)
+        if hello.key is not None and role is None:
+            raise wire.Fault(4503)
         if hello.seat is None and role != "screen":
             raise wire.Fault(4500)
         seat = None if hello.seat is None or role == "screen" else wire.read_seat(hello.seat)
@@ -224,13 +224,3 @@ class Conversation:
     async def _resynchronise(self) -> None:
         if self._session is not None:
             await self._host.resynchronise(self._session)
-
-
-def _role_of(room: Room, key: str) -> str:
-    """Raises Fault 4503 for a key that is neither of the room's two."""
-    given = digest(key.encode())
-    if hmac.compare_digest(given, room.facilitator_key):
-        return "facilitator"
-    if hmac.compare_digest(given, room.screen_key):
-        return "screen"
-    raise wire.Fault(4503)

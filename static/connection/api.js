@@ -27,13 +27,16 @@ export function createRoom(wishes, web = globalThis) {
 
 /**
  * @param {string} code as typed: in any case, with or without spaces and hyphens, or a whole link
+ * @param {string | null} [key] what one has to come in with, to be told already here if it is wrong
  * @param {Web} [web]
  * @returns {Promise<RoomFacts | Failure>} with the code as the server writes it
  */
-export function lookUpRoom(code, web = globalThis) {
+export function lookUpRoom(code, key = null, web = globalThis) {
   const typed = (/\/r\/([^/?#]+)/.exec(code)?.[1] ?? code).trim();
   if (typed === "") return Promise.resolve({ code: "no_such_room" });
-  return ask(web, `/api/rooms/${encodeURIComponent(typed)}`, {});
+  // What a header cannot hold is no key, but still has its answer.
+  const init = key === null ? {} : { headers: { authorization: `Bearer ${encodeURIComponent(key)}` } };
+  return ask(web, `/api/rooms/${encodeURIComponent(typed)}`, init);
 }
 
 /** @typedef {"md" | "csv" | "json"} FileForm */

@@ -1,6 +1,6 @@
 /**
  * Coming to a room: which one the address names, who this browser is there, and whether its person goes straight in or stands at
- * the door first.
+ * the door first. Whoever comes by a link for the first time stands there, with a key too: to open a link changes nothing.
  *
  * @import {CreatedRoom, RoomFacts} from "../room/state.js"
  * @import {lookUpRoom} from "./api.js"
@@ -25,10 +25,12 @@ import {
  * @typedef {object} Told  what becomes of a person who comes
  * @property {() => void} nowhere  the address names no room
  * @property {() => void} atDoor  it names one that is being looked up
- * @property {(facts: RoomFacts) => void} invited  there it is, for one who gives a name
+ * @property {(facts: RoomFacts, as: Standing) => void} invited  there it is, for one who gives a name
  * @property {(entry: Entry) => void} admitted
  * @property {(reason: "err.no_room"|"err.unavailable") => void} turnedAway
  */
+
+/** @typedef {{leads: boolean, wrongKey: boolean}} Standing  with a key that leads, or one that did not fit */
 
 /** @typedef {{room: string, seat: string|null, key: string|null, name: string|null}} Entry */
 
@@ -76,33 +78,51 @@ export function createArrival({ location, history, storage, lookUp, told }) {
   function created({ room, facilitator_key, screen_key }) {
     keepKey(room, { role: "facilitator", key: facilitator_key }, storage);
     keepKey(room, { role: "screen", key: screen_key }, storage);
-    void enter(room);
+    void enter(room, true);
   }
 
-  /** Goes to a room: straight in for one who has been there or holds a key, otherwise to its door. @param {string} room */
-  async function enter(room) {
+  /**
+   * Goes to a room: straight in for one who has made it or been there, otherwise to its door.
+   *
+   * @param {string} room
+   * @param {boolean} [made]
+   */
+  async function enter(room, made = false) {
     if (roomInAddress(location) !== room) history.pushState(null, "", `/r/${encodeURIComponent(room)}`);
     code = room;
     key = keyFromAddress(location, history, storage);
     if (key?.role === "screen" || wasWelcomed(room, storage)) admit(room, null);
-    else await approach(room);
+    else await approach(room, made);
   }
 
-  /** @param {string} room */
-  async function approach(room) {
+  /**
+   * @param {string} room
+   * @param {boolean} made
+   * @param {boolean} [wrongKey]
+   */
+  async function approach(room, made, wrongKey = false) {
     told.atDoor();
-    const facts = await lookUp(room);
-    if ("code" in facts) turnAway(facts.code === "no_such_room" ? "err.no_room" : "err.unavailable");
-    else if (facts.room !== room) redirected(facts.room);
-    else if (key !== null) lead(facts, key.key);
-    else told.invited(facts);
+    const facts = await lookUp(room, key?.key);
+    if ("code" in facts) {
+      if (facts.code !== "wrong_key" || key === null) turnAway(facts.code);
+      else await withoutKey(room, key.role);
+    } else if (facts.room !== room) redirected(facts.room);
+    else if (key !== null && (made || facts.settings.solo)) lead(facts, key.key);
+    else told.invited(facts, { leads: key !== null, wrongKey });
   }
 
-  /** @param {"err.no_room"|"err.unavailable"} reason */
+  /** @param {string} room @param {Key["role"]} role */
+  async function withoutKey(room, role) {
+    forgetKey(room, role, storage);
+    key = null;
+    await approach(room, false, true);
+  }
+
+  /** @param {string} reason a code of the protocol, or none of its */
   function turnAway(reason) {
     code = null;
     history.replaceState(null, "", "/");
-    told.turnedAway(reason);
+    told.turnedAway(reason === "no_such_room" ? "err.no_room" : "err.unavailable");
   }
 
   /** The address as the server writes it. @param {string} room */
@@ -112,7 +132,7 @@ export function createArrival({ location, history, storage, lookUp, told }) {
     void enter(room);
   }
 
-  /** With a key there is no door, and in a room for one there is but one seat. @param {RoomFacts} facts @param {string} secret */
+  /** For whoever made the room there is no door, and in a room for one there is but one seat. @param {RoomFacts} facts @param {string} secret */
   function lead({ room, settings }, secret) {
     if (settings.solo) takeOnlySeat(room, secret, storage);
     admit(room, null);

@@ -15,10 +15,11 @@ export function joinPage(model, act) {
   return html`<div class="start">
     <header class="start-head"><p class="start-name">${t("app.name")}</p>${languageSwitch(model, act)}</header>
     <main id="main" class="page quiet-page">
-      <p class="over-title">${t("join.heading")}</p>
+      <p class="over-title">${t(invitation.leads ? "join.leading" : "join.heading")}</p>
       <h1 tabindex="-1" lang=${invitation.title ? invitation.locale : nothing}>
         ${invitation.title || t("join.untitled", { code: invitation.room })}
       </h1>
+      ${ui.errors.key ? html`<p class="error">${ui.errors.key}</p>` : nothing}
       <form class="flow" @submit=${act.join} novalidate>
         ${nameField(model, invitation.alias, "")}
         <p class="hint-block">${t("join.where")} ${t(invitation.settings.authors ? "join.authors_yes" : "join.authors_no")}</p>

@@ -40,7 +40,7 @@
  * @property {{participant: string, facilitator: string|null, screen: string|null}} links
  */
 
-/** @typedef {{room: string, title: string, locale: Locale, alias: string|null, settings: Partial<Settings>}} Invitation */
+/** @typedef {{room: string, title: string, locale: Locale, alias: string|null, settings: Partial<Settings>, leads: boolean}} Invitation */
 
 /**
  * @typedef {Words & {state: State, ui: Ui, code: string|null, host: string, secure: boolean}} Model

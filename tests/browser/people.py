@@ -71,6 +71,13 @@ class Person:
         await self.button("Delta").click()
         await expect(self.button("Du och rummet")).to_be_visible()
 
+    async def comes_in(self) -> None:
+        """Take part under the name that is offered, in either language."""
+        await self.page.get_by_role("button", name=re.compile("^(Delta|Take part)$")).click()
+        await expect(
+            self.page.get_by_role("button", name=re.compile("^(Du och rummet|You and the room)$"))
+        ).to_be_visible()
+
     # Going about
 
     async def opens_step(self, step: str) -> None:

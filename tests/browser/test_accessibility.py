@@ -54,7 +54,7 @@ async def test_no_bar_covers_what_has_the_focus(venue: Venue, step: str, size: t
 
 
 async def test_the_pages_before_a_room_keep_the_rules(venue: Venue) -> None:
-    venue.expect_trouble("404")
+    venue.expect_trouble("403|404")
     room = await venue.room()
     start, create, door, lost, wrong = [await venue.person() for _ in range(5)]
     await start.opens(venue.address)

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.people import OFFER, USER, Person
-from tests.browser.venue import PHONE, Venue, bring, leading, taking_part
+from tests.browser.venue import PHONE, Venue, bring, taking_part
 
 SERVER_GONE = (
     "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED"
@@ -111,8 +111,7 @@ async def test_a_long_silence_is_explained_and_its_end_is_said(venue: Venue) -> 
 
 async def test_a_result_outlives_the_server(venue: Venue) -> None:
     room = await venue.room()
-    facilitator = await venue.person()
-    await facilitator.opens(leading(room))
+    facilitator = await venue.facilitator(room)
     crowd = await venue.crowd(room, "Anna", "Bertil", "Cilla")
     await facilitator.brings_all_to("Gradera")
     for browser in crowd:

@@ -104,12 +104,17 @@ async def test_the_facilitators_link_leads_the_room_on_another_machine(venue: Ve
 
     second = await venue.person()
     await second.opens(link)
+    await expect(second.page.get_by_text("Du kommer in som den som leder")).to_be_visible()
+    await expect(first.main.get_by_text("Bara du är här än")).to_be_visible()
+    await second.joins("Siv")
     await second.brings_all_to("Gradera")
 
     assert link == leading(room)
     assert "#" not in second.page.url
     await first.page.keyboard.press("Escape")
     await expect(first.page.get_by_text("Gruppen är på Gradera.")).to_be_visible()
+    await second.reloads()
+    await expect(second.button("Nästa: Resultat")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -153,17 +158,29 @@ async def test_a_typed_code_of_no_room_stays_in_its_field(venue: Venue) -> None:
     await expect(code).to_be_focused()
 
 
-async def test_a_wrong_facilitators_key_is_said_so_and_one_can_take_part(venue: Venue) -> None:
+async def test_a_wrong_facilitators_key_is_said_at_the_door_and_one_can_take_part(venue: Venue) -> None:
+    venue.expect_trouble("403")
     room = await venue.room()
     guest = await venue.person()
     await guest.opens(f"{taking_part(room)}#f=wrong")
-    await expect(guest.heading).to_have_text(
-        "Länken för den som leder gäller inte. Du kan delta som vanligt."
-    )
-    await guest.button("Delta som vanligt").click()
+    await expect(
+        guest.page.get_by_text("Länken för den som leder gäller inte. Du kan delta som vanligt.")
+    ).to_be_visible()
+    await expect(guest.page).to_have_url(taking_part(room))
     await guest.joins("Anna")
 
     await expect(guest.main.get_by_text("Du är med. Vi börjar strax.")).to_be_visible()
+
+
+async def test_one_who_is_in_the_room_already_keeps_the_seat_whatever_key_is_tried(venue: Venue) -> None:
+    room = await venue.room()
+    anna = await venue.participant(room, "Anna")
+    await anna.page.goto("about:blank")
+    await anna.opens(f"{taking_part(room)}#f=wrong")
+    await expect(anna.heading).to_have_text("Länken för den som leder gäller inte. Du kan delta som vanligt.")
+    await anna.button("Delta som vanligt").click()
+
+    await expect(anna.main.get_by_text("Du heter Anna här.")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ class Venue:
         """Who leads the room, come by the facilitator's link."""
         person = await self.person(**options)
         await person.opens(leading(room))
+        await person.comes_in()
         return person
 
     async def participant(self, room: Room, name: str, **options: Any) -> Person:

@@ -29,21 +29,32 @@ test("a room is made with what is wished for", async () => {
 test("a room is looked up by what was typed, whatever was typed", async () => {
   const fake = web(() => Response.json({ room: "lugn-bjork-123" }));
 
-  assert.deepEqual(await lookUpRoom("  LUGN björk/123?#", fake), { room: "lugn-bjork-123" });
+  assert.deepEqual(await lookUpRoom("  LUGN björk/123?#", null, fake), { room: "lugn-bjork-123" });
   assert.equal(fake.asked[0]?.[0], "/api/rooms/LUGN%20bj%C3%B6rk%2F123%3F%23");
 });
 
 test("a link put where the code goes is looked up by its code", async () => {
   const fake = web(() => Response.json({ room: "lugn-bjork-123" }));
-  await lookUpRoom("https://example.org/r/lugn-bjork-123#f=nyckel", fake);
+  await lookUpRoom("https://example.org/r/lugn-bjork-123#f=nyckel", null, fake);
 
   assert.equal(fake.asked[0]?.[0], "/api/rooms/lugn-bjork-123");
+});
+
+test("a key goes along when a room is looked up, whatever was put in its place", async () => {
+  const fake = web(() => Response.json({ code: "wrong_key" }, { status: 403 }));
+
+  assert.deepEqual(await lookUpRoom("lugn-bjork-123", "nyckel_-1", fake), { code: "wrong_key" });
+  await lookUpRoom("lugn-bjork-123", "fel → nyckel", fake);
+  assert.deepEqual(
+    fake.asked.map(([, { headers }]) => headers),
+    [{ authorization: "Bearer nyckel_-1" }, { authorization: "Bearer fel%20%E2%86%92%20nyckel" }],
+  );
 });
 
 test("an empty code asks nobody", async () => {
   const fake = web(() => Response.json({}));
 
-  assert.deepEqual(await lookUpRoom("  ", fake), { code: "no_such_room" });
+  assert.deepEqual(await lookUpRoom("  ", null, fake), { code: "no_such_room" });
   assert.deepEqual(fake.asked, []);
 });
 
@@ -79,6 +90,6 @@ const FAILURES = [
 
 for (const [sentence, answer, code] of FAILURES) {
   test(`${sentence} is ${code}`, async () => {
-    assert.deepEqual(await lookUpRoom("x", web(answer)), { code });
+    assert.deepEqual(await lookUpRoom("x", null, web(answer)), { code });
   });
 }

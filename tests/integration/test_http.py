@@ -53,6 +53,18 @@ async def test_a_room_is_made_as_wished(http: httpx.AsyncClient) -> None:
     assert (shown["title"], shown["locale"], shown["settings"]) == ("Team Å", "en", settings)
 
 
+async def test_a_key_that_comes_with_the_question_is_tried_and_changes_nothing(
+    http: httpx.AsyncClient, server: ServerProcess
+) -> None:
+    room = await make_room(server.address)
+    asked = f"/api/rooms/{room.code}"
+    right = [await http.get(asked, headers=bearer(key)) for key in (room.facilitator_key, room.screen_key)]
+    wrong = await http.get(asked, headers=bearer("wrong"))
+
+    assert [answer.status_code for answer in right] == [200, 200]
+    assert (wrong.status_code, wrong.json()) == (403, {"code": "wrong_key"})
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
@@ -266,3 +278,8 @@ async def test_whoever_goes_away_in_the_middle_leaves_no_trace(server: ServerPro
     async with httpx.AsyncClient(base_url=server.address, verify=NO_TLS) as http:
         assert (await http.get("/healthz")).status_code == 200
     # That the server prints nothing but its address is asserted when its fixture ends.
+
+
+def bearer(key: str) -> dict[str, str]:
+    """What brings a key."""
+    return {"Authorization": f"Bearer {key}"}

@@ -95,14 +95,15 @@ class Story:
 
     async def _welcome(self) -> list[Subject]:
         for subject in await self._join():
-            await subject.page.locator("form .button.primary").click()
-            await subject.page.locator(".lobby").wait_for()
+            await _come_in(subject.page)
             self._subjects.append(Subject("participant", subject.locale, subject.page))
         for role, letter, key in (
             ("facilitator", "f", self._room.facilitator_key),
             ("screen", "s", self._room.screen_key),
         ):
             self._subjects += await self._opened(role, f"{self._address}/r/{self._room.code}#{letter}={key}")
+        for subject in self._of("facilitator"):
+            await _come_in(subject.page)
         return self._subjects
 
     async def _invite(self) -> list[Subject]:
@@ -110,6 +111,7 @@ class Story:
         link = f"{self._address}/r/{self._room.code}#f={self._room.facilitator_key}"
         subjects = await self._opened("facilitator", link)
         for subject in subjects:
+            await _come_in(subject.page)
             await subject.page.set_viewport_size({"width": 1280, "height": 720})
             await subject.page.locator(".header-side > .button").click()
             await subject.page.locator("dialog").wait_for()
@@ -160,6 +162,12 @@ class Story:
 
     async def _joined(self, name: str, key: str | None = None) -> Browser:
         return await self._stack.enter_async_context(Browser(self._room, name=name, key=key))
+
+
+async def _come_in(page: Page) -> None:
+    """Through the door, under the name that is offered."""
+    await page.locator("form .button.primary").click()
+    await page.locator(".lobby").wait_for()
 
 
 async def _press(page: Page, selector: str) -> None:
