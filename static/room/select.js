@@ -207,3 +207,14 @@ export function saving(state) {
 export function notesPending(state) {
   return new Set(state.pending.flatMap(({ op }) => ("id" in op ? [op.id] : [])));
 }
+
+/**
+ * How many may answer in this round, as the last tick had it.
+ *
+ * @param {Room} room
+ * @param {Counts | null} counts
+ * @returns {number | null}
+ */
+export function seatsOf(room, counts) {
+  return counts?.round === room.round ? counts.seats : null;
+}

@@ -5,6 +5,7 @@ import { answeredOf, openStatements, resultOf, stepAmong } from "../room/select.
 import { confirmation } from "./confirmation.js";
 import { linkField } from "./invite.js";
 import { profile } from "./profile.js";
+import { promise } from "./promise.js";
 import { thoughtAt } from "./thought.js";
 import { roomName } from "./title.js";
 
@@ -16,17 +17,8 @@ export function aloneWelcome(model, act) {
   return html`<div class="lobby">
     <h1 tabindex="-1" lang=${room.title ? room.locale : nothing}>${roomName(model)}</h1>
     <p class="lobby-wait">${t("solo.pace")}</p>
-    ${alonePromise(model)}
+    ${promise(model)}
     ${keepLink(model, act)}
-  </div>`;
-}
-
-/** @param {Pick<RoomModel, "t"|"secure">} model @param {unknown} [fold] */
-export function alonePromise({ t, secure }, fold) {
-  return html`<div class="promise">
-    <p>${t("anon.solo")}</p>
-    ${secure ? nothing : html`<p class="promise-open">${t("anon.http")}</p>`}
-    ${fold ? html`<div class="folds">${fold}</div>` : nothing}
   </div>`;
 }
 

@@ -3,7 +3,6 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { answeredOf, openStatements } from "../room/select.js";
-import { alonePromise } from "./alone.js";
 import { answerScale, watchedScale } from "./answer-scale.js";
 import { headingOf } from "./guide.js";
 import { progress } from "./header.js";
@@ -28,7 +27,7 @@ export function gradeStep(model, act) {
     <h1 tabindex="-1">${headingOf(model, room, "grade")}</h1>
     <div class="grade-words">
       <p>${t("grade.how")}</p>
-      ${alone ? alonePromise(model, means) : promise(model, room.settings.threshold, means)}
+      ${promise(model, means)}
     </div>
     ${alone ? nothing : newcomers(model)}
     ${model.role === "facilitator" && !alone ? leading(model, act) : nothing}

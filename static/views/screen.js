@@ -7,6 +7,7 @@ import { headingOf } from "./guide.js";
 import { progress } from "./header.js";
 import { qr } from "./invite.js";
 import { commonCount, profile } from "./profile.js";
+import { shortPromise } from "./promise.js";
 import { profileRows } from "./results.js";
 import { boardOnScreen } from "./screen-board.js";
 import { placeName } from "./strips.js";
@@ -63,7 +64,7 @@ function grade(model) {
     <p class="screen-how">${t("grade.how")}</p>
     <p class="screen-done">${progress(model)}</p>
     <span class="watch-line" aria-hidden="true" .style=${`--share: ${share}`}></span>
-    <p class="screen-promise">${t("anon.base")} ${t("anon.k", { k: room.settings.threshold })}</p>`;
+    <p class="screen-promise">${shortPromise(model)}</p>`;
 }
 
 /** @param {RoomModel} model */

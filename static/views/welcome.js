@@ -2,14 +2,13 @@
 
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { LIMITS } from "../room/promise.js";
 import { present, thresholdFixed } from "../room/select.js";
 import { qr } from "./invite.js";
 import { people } from "./people.js";
 import { promise } from "./promise.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
-
-const THRESHOLDS = [3, 5, 8];
 
 /** @param {RoomModel} model @param {Act} act */
 export function welcomeStep(model, act) {
@@ -18,12 +17,12 @@ export function welcomeStep(model, act) {
 
 /** @param {RoomModel} model */
 function participantLobby(model) {
-  const { t, room, me } = model;
+  const { t, me } = model;
   return html`<div class="lobby">
     ${heading(model)}
     <p class="lobby-wait">${t("lobby.wait")}</p>
     ${me === null ? nothing : html`<p class="soft">${t("lobby.named", { name: me.name })}</p>`}
-    ${promise(model, room.settings.threshold)}
+    ${promise(model)}
     ${people(model)}
   </div>`;
 }
@@ -42,7 +41,7 @@ function facilitatorLobby(model, act) {
       <button type="button" class="qr-button" aria-label=${t("invite.qr")} @click=${() => act.open("qr")}>${qr(model)}</button>
     </div>
     ${people(model)}
-    <div class="lobby-promise">${promise(model, room.settings.threshold)}${threshold(model, act)}</div>
+    <div class="lobby-promise">${promise(model)}${threshold(model, act)}</div>
   </div>`;
 }
 
@@ -57,18 +56,19 @@ function inParts(code) {
   return parts.map((part, i) => html`<span>${part}${i < parts.length - 1 ? "-" : nothing}</span><wbr />`);
 }
 
-/** @param {RoomModel} model @param {Act} act */
+/** How many answers a result needs, and what each choice means. @param {RoomModel} model @param {Act} act */
 function threshold({ t, room }, act) {
   const fixed = thresholdFixed(room);
   return html`<fieldset class="choices" aria-describedby="threshold-fixed">
     <legend>${t("setting.threshold")}</legend>
-    ${THRESHOLDS.map(
+    <p id="threshold-fixed" class="soft small">${t(fixed ? "setting.threshold_fixed" : "setting.threshold_until")}</p>
+    ${LIMITS.map(
       (k) => html`<label class="choice">
         <input type="radio" name="threshold" .checked=${live(k === room.settings.threshold)} ?disabled=${fixed || room.closed}
-          @change=${() => act.setThreshold(k)} />
+          aria-describedby="threshold-${k}" @change=${() => act.setThreshold(k)} />
         <span>${t("setting.threshold_k", { k })}</span>
-      </label>`,
+      </label>
+      <p id="threshold-${k}" class="soft small choice-means">${t(`setting.means_${k}`)}</p>`,
     )}
-    <p id="threshold-fixed" class="soft small">${fixed ? t("setting.threshold_fixed") : nothing}</p>
   </fieldset>`;
 }
