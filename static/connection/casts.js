@@ -17,6 +17,7 @@ import {
   castsInDoubt,
   chosen,
   overheard,
+  savedScores,
   takenOver,
 } from "../room/mine.js";
 import { parsed } from "./storage.js";
@@ -182,12 +183,28 @@ export function createCasts({ store, shelf, clock, transmit }) {
     settleAll();
     onWire = new Map();
     round = current;
-    const kept = shelf.entries(keyOf("")).flatMap(([statement, value]) => {
+    const { [current]: kept = {}, ...before } = keptByRound();
+    mirrored = kept;
+    const earlier = Object.fromEntries(Object.entries(before).map(([of, mine]) => [of, savedScores(mine)]));
+    store.update((state) =>
+      castsInDoubt({
+        ...state,
+        mine: { ...mirrored, ...state.mine },
+        earlier: { ...earlier, ...state.earlier },
+      }),
+    );
+  }
+
+  /** @returns {Record<number, Record<string, Mine>>} */
+  function keptByRound() {
+    /** @type {Record<number, Record<string, Mine>>} */
+    const rounds = {};
+    for (const [key, value] of shelf.entries("mine:")) {
       const mine = readable(value);
-      return mine ? [[statement, mine]] : [];
-    });
-    mirrored = Object.fromEntries(kept);
-    store.update((state) => castsInDoubt({ ...state, mine: { ...mirrored, ...state.mine } }));
+      const [of, statement] = [Number.parseInt(key, 10), key.slice(key.indexOf(":") + 1)];
+      if (mine) rounds[of] = { ...rounds[of], [statement]: mine };
+    }
+    return rounds;
   }
 
   /**

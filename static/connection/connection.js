@@ -144,7 +144,8 @@ export function createConnection({
     const leaving = { type: "op", id: makeId(), after: store.state.head?.seq ?? 0, op: { type: "leave" } };
     if (inStep() && line.transmit(JSON.stringify(leaving))) clock.after(FAREWELL, line.hangUp);
     else line.hangUp();
-    store.update((state) => ({ ...state, pending: [], kept: [], refused: [], mine: {}, written: new Set() }));
+    const gone = { pending: [], kept: [], refused: [], mine: {}, earlier: {}, written: new Set() };
+    store.update((state) => ({ ...state, ...gone }));
     forget(room, storage);
     line.status("left");
   }

@@ -159,6 +159,17 @@ function reconciled(mine, held, box) {
   return lost ? { ...mine, status: "waiting", saved: null, box } : undefined;
 }
 
+/**
+ * What the ballot box is known to have held, of answers that can no longer be given.
+ *
+ * @param {Readonly<Record<string, Mine>>} mine
+ * @returns {Record<string, Score>}
+ */
+export function savedScores(mine) {
+  const saved = Object.entries(mine).map(([statement, each]) => [statement, each.saved ?? null]);
+  return Object.fromEntries(saved.filter(([, score]) => score !== null));
+}
+
 /** @param {Mine | undefined} mine */
 function isOnItsWay(mine) {
   return mine?.status === "waiting" || mine?.status === "sent";

@@ -9,7 +9,7 @@
  */
 
 import { fold } from "./evolve.js";
-import { withBallots } from "./mine.js";
+import { savedScores, withBallots } from "./mine.js";
 import { withNote } from "./notes.js";
 import { accepted, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
 
@@ -139,7 +139,7 @@ function withBeat(state, { head, stable, writable, time }, now) {
 }
 
 /**
- * Answers and counts belong to a round: those of the round before do not follow into the next.
+ * Answers and counts belong to a round: those of the round before do not follow into the next. One's own are remembered beside it.
  *
  * @param {State} state
  * @param {Room | null} before
@@ -147,5 +147,6 @@ function withBeat(state, { head, stable, writable, time }, now) {
  */
 function inRound(state, before) {
   if (!before || before.round === state.confirmed?.round) return state;
-  return { ...state, mine: {}, counts: null };
+  const earlier = { ...state.earlier, [before.round]: savedScores(state.mine) };
+  return { ...state, mine: {}, earlier, counts: null };
 }

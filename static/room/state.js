@@ -77,6 +77,7 @@
  * @property {readonly Kept[]} kept oldest first
  * @property {readonly Refused[]} refused
  * @property {Readonly<Record<string, Mine>>} mine by statement
+ * @property {Readonly<Record<number, Readonly<Record<string, Score>>>>} earlier what the ballot box held of one's own in earlier rounds, by round and statement
  * @property {string | null} box the ballot box that the server last named
  * @property {Counts | null} counts
  * @property {readonly string[]} here participants connected now
@@ -110,6 +111,7 @@ export const NOTHING_YET = {
   kept: [],
   refused: [],
   mine: {},
+  earlier: {},
   box: null,
   counts: null,
   here: [],

@@ -7,6 +7,7 @@
  * @import {Column, Note, Result, Room, Statement, Text} from "../protocol.js"
  */
 
+import { laidOver, publishedRound } from "./rounds.js";
 import { notesIn, threshold } from "./select.js";
 
 /** @typedef {{id: string, text: string, who: string|null, when: string|null, author: string|null, about: Statement|null}} Written */
@@ -15,7 +16,19 @@ import { notesIn, threshold } from "./select.js";
 
 /** @typedef {{id: string, heading: Text, columns: WrittenColumn[]}} WrittenBoard */
 
-/** @typedef {Statement & {result: Result}} Graded */
+/** @typedef {Statement & {result: Result, earlier: Result | null}} Graded */
+
+/** @typedef {Statement & {round: number, result: Result}} Told */
+
+/**
+ * @typedef {object} Profile  that of the newest round with a result
+ * @property {{left: Text, right: Text}} scale
+ * @property {number | null} round
+ * @property {number | null} earlierRound
+ * @property {number | null} threshold  null for an earlier round
+ * @property {Graded[]} statements
+ * @property {Told[]} told  the results of every round, the rounds of a statement beside each other
+ */
 
 /**
  * @typedef {object} Summary
@@ -25,7 +38,7 @@ import { notesIn, threshold } from "./select.js";
  * @property {boolean} solo
  * @property {Text[]} doing  the headings of the columns where it is written what will be done
  * @property {WrittenColumn[]} columns  those of them that have notes
- * @property {{scale: {left: Text, right: Text}, threshold: number | null, statements: Graded[]}} profile  threshold: null for an earlier round
+ * @property {Profile} profile
  * @property {WrittenBoard[]} boards
  * @property {number} hidden
  * @property {Text | null} source
@@ -54,20 +67,26 @@ export function summaryOf(room) {
   };
 }
 
-/** The newest round that has a result, so that a round just begun hides nothing. @param {Room} room */
+/** The newest round that has a result, so that a round just begun hides nothing, over the one before it. @param {Room} room @returns {Profile} */
 function profileOf(room) {
-  const { scale, statements } = room.workshop;
-  const round = Math.max(...room.results.map((published) => published.round));
-  const ofRound = room.results.filter((published) => published.round === round);
-  const results = new Map(ofRound.map(({ statement, result }) => [statement, result]));
+  const round = publishedRound(room);
+  const { earlierRound, statements } = laidOver(room, round ?? room.round);
   return {
-    scale,
+    scale: room.workshop.scale,
     threshold: round === room.round ? threshold(room) : null,
-    statements: statements.flatMap((statement) => {
-      const result = results.get(statement.id);
-      return result ? [{ ...statement, result }] : [];
-    }),
+    round,
+    earlierRound,
+    statements: statements.flatMap(({ result, ...statement }) => (result ? [{ ...statement, result }] : [])),
+    told: room.workshop.statements.flatMap((statement) => toldOf(room, statement)),
   };
+}
+
+/** @param {Room} room @param {Statement} statement @returns {Told[]} */
+function toldOf({ results }, statement) {
+  const found = results.filter((published) => published.statement === statement.id);
+  return found
+    .sort((a, b) => a.round - b.round)
+    .map(({ round, result }) => ({ ...statement, round, result }));
 }
 
 /** @param {Room} room @returns {WrittenBoard[]} */

@@ -1,6 +1,6 @@
 /** What a change of the room asks of a person's attention: what is said, where the focus goes, and who is not to be moved. */
 
-import { openStatements, resultOf, stepAmong } from "../room/select.js";
+import { openStatements, resultOf, stepAmong, threshold } from "../room/select.js";
 import { focusHeading, focusOn, isBusy } from "./focus.js";
 import { lookingAfter, shownPlace } from "./following.js";
 import { refusalText } from "./refusal.js";
@@ -32,6 +32,7 @@ export function createAttention(stage, after) {
   function noticed(before, now) {
     if (before.room && now.room) {
       moved(before.room, now.room);
+      begun(before.room, now.room);
       revealed(before.room, now.room);
     }
     if (before.writable && !now.writable) announcer.alarm(words().t("conn.readonly"));
@@ -53,6 +54,14 @@ export function createAttention(stage, after) {
     const looking = lookingAfter(before, now, ui().looking, isBusy());
     if (looking !== ui().looking) show({ looking });
     if (before.step !== now.step) show({ fresh: new Set(), asking: null, taken: null });
+  }
+
+  /** Another round, with what it asks for. @param {Room} before @param {Room} now */
+  function begun(before, now) {
+    if (before.round === now.round) return;
+    const { t } = words();
+    show({ fresh: new Set(), asking: null });
+    announcer.say(`${t("round.begun", { round: now.round })} ${t("round.again", { k: threshold(now) })}`);
   }
 
   /** @param {Room} before @param {Room} now */

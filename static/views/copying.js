@@ -1,6 +1,8 @@
 /** The summary as it is pasted: headings, lists and one table, as HTML and as plain text. Pure. */
 
-/** @import {Graded, Summary, Written, WrittenColumn} from "../room/summary.js" */
+import { spreadWord } from "./profile-words.js";
+
+/** @import {Summary, Told, Written, WrittenColumn} from "../room/summary.js" */
 /** @import {Copy} from "../lib/clipboard.js" */
 /** @import {Words} from "../lib/text.js" */
 
@@ -89,26 +91,45 @@ function graded(words, profile, solo) {
   return [...(k === null ? [] : [paragraph(t("anon.k", { k }))]), table(words, profile, solo)];
 }
 
-/** @param {Words} words @param {Summary["profile"]} profile @param {boolean} solo @returns {Block} */
-function table({ t, text, mean }, { scale, statements }, solo) {
-  const heads = [
-    `${text(scale.left)} (1)`,
-    t(solo ? "results.answer" : "results.mean"),
-    `${text(scale.right)} (10)`,
+/**
+ * A column more where there is something to tell: rounds where there are several, spread and distribution where they are shown.
+ * @param {Words} words
+ * @param {Summary["profile"]} profile
+ * @param {boolean} solo
+ * @returns {Block}
+ */
+function table(words, { scale, told, earlierRound }, solo) {
+  const { t, text } = words;
+  /** @type {[boolean, string, (one: Told) => string][]} */
+  const columns = [
+    [true, `${text(scale.left)} (1)`, ({ left }) => text(left)],
+    [earlierRound !== null, t("results.round"), ({ round }) => String(round)],
+    [true, t(solo ? "results.answer" : "results.mean"), (one) => meanOf(words, one, solo)],
+    [true, `${text(scale.right)} (10)`, ({ right }) => text(right)],
+    [!solo, t("results.counts"), ({ result }) => String(result.n)],
+    [told.some(({ result }) => result.spread), t("results.spread"), (one) => spreadOf(words, one)],
+    [
+      told.some(({ result }) => result.distribution),
+      t("results.distribution"),
+      ({ result }) => result.distribution?.join(", ") ?? "",
+    ],
   ];
-  const rows = statements.map(({ left, right, result }) => [
-    text(left),
-    shown({ left, right, result }),
-    text(right),
-    ...(solo ? [] : [String(result.n)]),
-  ]);
-  return ["table", [[...heads, ...(solo ? [] : [t("results.counts")])], ...rows]];
+  const shown = columns.filter(([is]) => is);
+  return [
+    "table",
+    [shown.map(([, title]) => title), ...told.map((one) => shown.map(([, , cell]) => cell(one)))],
+  ];
+}
 
-  /** @param {Pick<Graded, "left"|"right"|"result">} statement */
-  function shown({ left, right, result }) {
-    if (result.end) return t("summary.end", { end: text(result.end === "left" ? left : right) });
-    return solo ? String(Number(result.mean)) : mean(result.mean ?? "");
-  }
+/** @param {Words} words @param {Told} told @param {boolean} solo */
+function meanOf({ t, text, mean }, { left, right, result }, solo) {
+  if (result.end) return t("summary.end", { end: text(result.end === "left" ? left : right) });
+  return solo ? String(Number(result.mean)) : mean(result.mean ?? "");
+}
+
+/** @param {Words} words @param {Told} told */
+function spreadOf(words, { result }) {
+  return result.spread ? spreadWord(words, result.spread) : "";
 }
 
 /** @param {Block} block */

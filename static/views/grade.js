@@ -7,6 +7,7 @@ import { answerScale, watchedScale } from "./answer-scale.js";
 import { headingOf } from "./guide.js";
 import { progress } from "./header.js";
 import { promise } from "./promise.js";
+import { roundBegun } from "./round.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 
@@ -25,6 +26,7 @@ export function gradeStep(model, act) {
     </details>`;
   return html`
     <h1 tabindex="-1">${headingOf(model, room, "grade")}</h1>
+    ${roundBegun(model)}
     <div class="grade-words">
       <p>${t("grade.how")}</p>
       ${promise(model, means)}

@@ -13,7 +13,8 @@
 /** @typedef {Place & {following: boolean}} Shown */
 /** @typedef {"start"|"create"|"join"|"room"|"left"} Page */
 /** @typedef {"invite"|"qr"|"name"|"title"|"move"} DialogName */
-/** @typedef {{what: "reveal", statement: string|null} | {what: "close"} | {what: "unanswered"}} Question */
+/** @typedef {3|5|8} Threshold */
+/** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "close"} | {what: "unanswered"}} Question */
 
 /**
  * @typedef {object} Ui  what the person sees that the room does not know of
@@ -22,6 +23,7 @@
  * @property {DialogName|null} dialog
  * @property {Question|null} asking  what waits for a second yes
  * @property {boolean} showMine  own answers on the facilitator's screen
+ * @property {boolean} plain  the profile as a table of words
  * @property {boolean} wordsOpen  the unfolded words of a phone's facilitator bar
  * @property {"people"|"leader"|"failed"|null} copied
  * @property {{id: string, field: "name"|"title", text: string}|null} sent  what a dialog has sent and waits to hear of
@@ -75,6 +77,10 @@
  * @property {() => void} toggleMine
  * @property {(statement: string|null) => void} askReveal
  * @property {() => void} reveal
+ * @property {(k: Threshold) => void} askRound
+ * @property {() => void} startRound
+ * @property {(statement: string) => void} lookAt
+ * @property {() => void} togglePlain
  * @property {() => void} askClose
  * @property {() => void} closeRoom
  * @property {() => void} wait

@@ -1,6 +1,8 @@
-/** The profile: a table of means that is drawn as the picture it describes, so that the two cannot differ. */
+/** The profile: a table of results that is drawn as the picture it describes, so that the two cannot differ. */
 
-import { html, nothing, svg } from "lit-html";
+import { html, nothing } from "lit-html";
+import { at, backdrop, earlierMark, marker, ownMark, TICKS } from "./profile-marks.js";
+import { distributionWords, movementWords, ownWords, spreadWord } from "./profile-words.js";
 
 /** @import {Result} from "../protocol.js" */
 /** @import {Bilingual, Words} from "../lib/text.js" */
@@ -12,46 +14,89 @@ import { html, nothing, svg } from "lit-html";
  * @property {Bilingual} right
  * @property {Result|null} result
  * @property {number|"skip"|null} own  one's own answer, where it may be seen
+ * @property {Result|null} [earlier]  the result of an earlier round
+ * @property {number|"skip"|null} [ownEarlier]  one's own answer in it
  * @property {unknown} [first]  what stands first in the row
  * @property {unknown} [waiting]  what stands on the track until there is a result
  * @property {unknown} [below]  what asks for an answer under the row
- * @property {boolean} [focusable]  takes the focus when what stood first is gone
+ * @property {boolean} [focusable]  takes the focus when what stood first is gone, or when one is led to it
  * @property {number} [fresh]  the place of this row in a reveal that one is watching
  */
 
-const TICKS = Array.from({ length: 10 }, (_, i) => i + 1);
+/**
+ * @typedef {object} Columns  what the table has besides poles and means
+ * @property {boolean} first
+ * @property {boolean} counts  whether some rows have to say how many answered
+ * @property {number|null} usual  how many answered where the row does not say
+ * @property {boolean} spread
+ * @property {boolean} own
+ * @property {number|null} earlierRound
+ * @property {boolean} alone
+ * @property {number} tallest  the largest share of a statement's answers that lies on one score
+ */
 
 /**
  * @param {Words} words
  * @param {ProfileRow[]} rows
- * @param {{caption: string, scale?: {left: Bilingual, right: Bilingual}, alone?: boolean}} options  alone: one person's answers, not means
+ * @param {{caption: string, scale?: {left: Bilingual, right: Bilingual}, alone?: boolean, earlierRound?: number|null, plain?: boolean}} options
+ *   alone: one person's answers, not means; plain: as a table of words, without the picture
  */
-export function profile(words, rows, { caption, scale, alone = false }) {
-  const countsDiffer = commonCount(rows) === null && rows.some(({ result }) => result !== null);
-  const ownShown = rows.some(({ own }) => own !== null);
-  const first = rows.some((row) => row.first !== undefined);
-  return html`<table class="profile" role="table" data-own=${ownShown ? "" : nothing} data-first=${first ? "" : nothing}
-      data-counts=${countsDiffer ? "" : nothing}>
+export function profile(words, rows, { caption, scale, alone = false, earlierRound = null, plain = false }) {
+  const columns = columnsOf(rows, { alone, earlierRound });
+  const { first, own, counts, spread } = columns;
+  const telling = spread || counts || columns.earlierRound !== null;
+  return html`<table class="profile" role="table" ?data-own=${own} ?data-first=${first} ?data-said=${telling} ?data-plain=${plain}
+      ?data-bars=${columns.tallest > 0}>
     <caption class="visually-hidden">${caption}</caption>
-    <thead role="rowgroup">${headRow(words, scale, { ownShown, first, alone })}</thead>
+    <thead role="rowgroup">${headRow(words, scale, columns)}</thead>
     <tbody role="rowgroup">
-      ${rows.map((row, i) => profileRow(words, row, { before: rows[i - 1], after: rows[i + 1], countsDiffer, ownShown, first, alone }))}
+      ${rows.map((row, i) => profileRow(words, row, { before: rows[i - 1], after: rows[i + 1] }, columns))}
     </tbody>
   </table>`;
 }
 
-/** How many answered, when it is the same number in every row that has a result. @param {ProfileRow[]} rows */
-export function commonCount(rows) {
-  const counts = new Set(rows.flatMap(({ result }) => (result ? [result.n] : [])));
-  return counts.size === 1 ? ([...counts][0] ?? null) : null;
+/**
+ * How many answered most of the statements that have a result, so that it need be said but once; and whether some have another number.
+ * @param {ProfileRow[]} rows
+ * @returns {{n: number, everywhere: boolean}|null}
+ */
+export function usualCount(rows) {
+  const counts = rows.flatMap(({ result }) => (result ? [result.n] : []));
+  const n = counts.find((count) => counts.filter((other) => other === count).length * 2 > counts.length);
+  return n === undefined ? null : { n, everywhere: counts.every((count) => count === n) };
+}
+
+/** The same in words. @param {Pick<Words, "t">} words @param {ProfileRow[]} rows @param {number} answering */
+export function countWords({ t }, rows, answering) {
+  const usual = usualCount(rows);
+  if (usual === null) return "";
+  const { n, everywhere } = usual;
+  if (!everywhere) return t("results.most", { n });
+  return t(n === answering ? "results.everyone" : "results.each", { n });
+}
+
+/** @param {ProfileRow[]} rows @param {{alone: boolean, earlierRound: number|null}} known @returns {Columns} */
+function columnsOf(rows, { alone, earlierRound }) {
+  const usual = usualCount(rows);
+  const shares = rows.flatMap(({ result }) => result?.distribution?.map((count) => count / result.n) ?? []);
+  return {
+    first: rows.some((row) => row.first !== undefined),
+    counts: !(alone || usual?.everywhere) && rows.some(({ result }) => result !== null),
+    usual: usual?.n ?? null,
+    spread: !alone && rows.some(({ result }) => result?.spread),
+    own: rows.some(({ own, ownEarlier }) => own !== null || (ownEarlier ?? null) !== null),
+    earlierRound: rows.some(({ earlier }) => earlier) ? earlierRound : null,
+    alone,
+    tallest: Math.max(0, ...shares),
+  };
 }
 
 /**
  * @param {Words} words
  * @param {{left: Bilingual, right: Bilingual}|undefined} scale
- * @param {{ownShown: boolean, first: boolean, alone: boolean}} columns
+ * @param {Columns} columns
  */
-function headRow({ t, text, langOf }, scale, { ownShown, first, alone }) {
+function headRow({ t, text, langOf }, scale, { first, own, spread, earlierRound, alone }) {
   return html`<tr role="row">
     ${first ? html`<th role="columnheader" scope="col" class="profile-first"><span class="visually-hidden">${t("results.acts")}</span></th>` : nothing}
     <th role="columnheader" scope="col" class="profile-poles">
@@ -68,30 +113,36 @@ function headRow({ t, text, langOf }, scale, { ownShown, first, alone }) {
       <span class="visually-hidden">${t(alone ? "results.answer" : "results.mean")}</span>
       <span class="track numbers" aria-hidden="true">${TICKS.map((n) => html`<span class="tick" .style=${at(n)}>${n}</span>`)}</span>
     </th>
-    ${alone ? nothing : html`<th role="columnheader" scope="col" class="profile-count"><span class="visually-hidden">${t("results.counts")}</span></th>`}
-    ${ownShown ? html`<th role="columnheader" scope="col" class="profile-own"><span class="visually-hidden">${t("results.own")}</span></th>` : nothing}
+    ${alone ? nothing : hiddenHead("count", t("results.counts"))}
+    ${spread ? hiddenHead("spread", t("results.spread")) : nothing}
+    ${earlierRound === null ? nothing : hiddenHead("earlier", t("results.since", { round: earlierRound }))}
+    ${own ? hiddenHead("own", t("results.own")) : nothing}
   </tr>`;
+}
+
+/** The header of a column whose cells say for themselves what they are. @param {string} column @param {string} words */
+function hiddenHead(column, words) {
+  return html`<th role="columnheader" scope="col" class="profile-${column}"><span class="visually-hidden">${words}</span></th>`;
 }
 
 /**
  * @param {Words} words
  * @param {ProfileRow} row
- * @param {{before: ProfileRow|undefined, after: ProfileRow|undefined, countsDiffer: boolean, ownShown: boolean, first: boolean, alone: boolean}} around
+ * @param {{before: ProfileRow|undefined, after: ProfileRow|undefined}} around
+ * @param {Columns} columns
  */
-function profileRow(words, row, { before, after, countsDiffer, ownShown, first, alone }) {
-  const { result } = row;
-  return html`<tr role="row" tabindex=${row.focusable ? "-1" : nothing} data-end=${result?.end ?? nothing} data-fresh=${row.fresh === undefined ? nothing : ""}>
-      ${first ? html`<td role="cell" class="profile-first">${row.first ?? nothing}</td>` : nothing}
+function profileRow(words, row, { before, after }, columns) {
+  const { result, earlier = null } = row;
+  return html`<tr role="row" id=${columns.alone ? nothing : `result-${row.id}`} tabindex=${row.focusable ? "-1" : nothing}
+      data-end=${result?.end ?? nothing} ?data-fresh=${row.fresh !== undefined} .style=${`--order: ${row.fresh ?? 0}`}>
+      ${columns.first ? html`<td role="cell" class="profile-first">${row.first ?? nothing}</td>` : nothing}
       ${poles(words, row)}
-      <td role="cell" class="profile-track">
-        <span class="track" aria-hidden="true">
-          ${TICKS.map((n) => html`<span class="tick" .style=${at(n)}></span>`)}
-          ${joining(before?.result, result, after?.result)}
-        </span>
-        ${result ? mark(words, result, row.fresh, alone) : html`<span class="waiting">${row.waiting ?? nothing}</span>`}
+      <td role="cell" class="profile-track" data-label=${words.t(columns.alone ? "results.answer" : "results.mean")}>
+        ${backdrop({ result, earlier, before: before?.result, after: after?.result, tallest: columns.tallest })}
+        ${earlierMark(words, earlier, result, columns.earlierRound === null ? "" : movementWords(words, earlier, result, columns.earlierRound))}${result ? meanOf(words, row, result, columns.alone) : waitedFor(row, "track")}
       </td>
-      ${alone ? nothing : count(words, result, countsDiffer)}
-      ${ownShown ? html`<td role="cell" class="profile-own">${ownMark(words, row.own)}</td>` : nothing}
+      ${said(words, row, columns)}
+      ${columns.own ? html`<td role="cell" class="profile-own">${ownWordsAndMarks(words, row, columns)}</td>` : nothing}
       ${row.below ? html`<td role="cell" class="profile-below">${row.below}</td>` : nothing}
     </tr>`;
 }
@@ -105,62 +156,59 @@ function poles({ text, langOf }, { left, right }) {
   </th>`;
 }
 
+/** @param {Words} words @param {ProfileRow} row @param {Result} result @param {boolean} alone */
+function meanOf(words, { left, right }, result, alone) {
+  if (!result.end) {
+    const number = alone ? String(Number(result.mean)) : words.mean(result.mean ?? "");
+    return marker(result, number);
+  }
+  return html`${marker(result)}
+    <span class="end-words" data-end=${result.end}>${words.t("results.end")}</span>
+    <span class="visually-hidden">${words.text({ left, right }[result.end])}</span>`;
+}
+
+/** Where an earlier mean lies on the track, what is waited for stands beside it. @param {ProfileRow} row @param {"track"|"beside"} where */
+function waitedFor({ result, earlier = null, waiting }, where) {
+  const here = result === null && (earlier === null) === (where === "track");
+  return here ? html`<span class="waiting">${waiting ?? nothing}</span>` : nothing;
+}
+
+/** What a result says in words: how many answered, how alike, and what has become of the earlier one.
+ * @param {Words} words @param {ProfileRow} row @param {Columns} columns */
+function said(words, row, { alone, usual, spread, earlierRound }) {
+  const { result } = row;
+  return html`${alone ? nothing : countCell(words, result, result?.n !== usual)}
+    ${spread ? spreadCell(words, result) : nothing}
+    ${earlierRound === null ? nothing : earlierCell(words, row, earlierRound)}`;
+}
+
+/** What stands on the track while there is no new result need not be seen twice. @param {Words} words @param {ProfileRow} row @param {number} earlierRound */
+function earlierCell(words, row, earlierRound) {
+  const { result, earlier = null } = row;
+  return html`<td role="cell" class="profile-earlier">
+    <span class=${result ? "" : "visually-hidden"}>${movementWords(words, earlier, result, earlierRound)}</span>
+    ${waitedFor(row, "beside")}
+  </td>`;
+}
+
 /** @param {Words} words @param {Result|null} result @param {boolean} seen */
-function count({ t }, result, seen) {
+function countCell({ t, mean }, result, seen) {
   return html`<td role="cell" class="profile-count">
+    ${result?.mean ? html`<span class="mean-words" aria-hidden="true">${t("results.mean")} ${mean(result.mean)}${seen ? " · " : ""}</span>` : nothing}
     ${result ? html`<span class=${seen ? "" : "visually-hidden"}>${t("results.count", { n: result.n })}</span>` : nothing}
   </td>`;
 }
 
-/** @param {Words} words @param {Result} result @param {number|undefined} fresh @param {boolean} alone */
-function mark({ t, mean }, result, fresh, alone) {
-  const ends = { left: 1, right: 10 };
-  const score = result.end ? ends[result.end] : Number(result.mean);
-  const style = `${at(score)}; --order: ${fresh ?? 0}`;
-  if (result.end) {
-    return html`<span class="track"><span class="marker end" aria-hidden="true" .style=${style}></span></span>
-      <span class="end-words" data-end=${result.end}>${t("results.end")}</span>`;
-  }
-  return html`<span class="track"><span class="marker" .style=${style}>${alone ? score : mean(result.mean ?? "")}</span></span>`;
+/** @param {Words} words @param {Result|null} result */
+function spreadCell(words, result) {
+  return html`<td role="cell" class="profile-spread">
+    ${result?.spread ? spreadWord(words, result.spread) : nothing}
+    ${result?.distribution ? html`<span class="visually-hidden distribution-words">${distributionWords(words, result.distribution)}</span>` : nothing}
+  </td>`;
 }
 
-/** The piece of the joining line that crosses this row: straight between means, whatever height the rows have.
- * @param {Result|null|undefined} before @param {Result|null|undefined} here @param {Result|null|undefined} after */
-function joining(before, here, after) {
-  const x = place(here);
-  if (x === null) return nothing;
-  const above = place(before);
-  const below = place(after);
-  const points = [
-    ...(above === null ? [] : [`${(above + x) / 2},0`]),
-    `${x},50`,
-    ...(below === null ? [] : [`${(below + x) / 2},100`]),
-  ];
-  if (points.length < 2) return nothing;
-  return html`<svg class="joining" viewBox="0 0 100 100" preserveAspectRatio="none">
-    ${svg`<polyline points=${points.join(" ")} vector-effect="non-scaling-stroke"></polyline>`}
-  </svg>`;
-}
-
-/** @param {Result|null|undefined} result */
-function place(result) {
-  return result?.mean ? ((Number(result.mean) - 1) / 9) * 100 : null;
-}
-
-/** @param {Words} words @param {number|"skip"|null} own */
-function ownMark({ t }, own) {
-  if (own === null) return nothing;
-  if (own === "skip") return html`<span class="visually-hidden">${t("results.own_skipped")}</span>`;
-  return html`<span class="visually-hidden">${t("results.own_score", { score: own })}</span>
-    <span class="track" aria-hidden="true"><span class="own-mark" .style=${at(own)}>${triangle()}</span></span>`;
-}
-
-/** One's own answer, as a shape that no mean has. */
-export function triangle() {
-  return html`<svg class="triangle" viewBox="0 0 14 12" aria-hidden="true"><path d="M7 1.5 12.5 10.5H1.5Z"></path></svg>`;
-}
-
-/** @param {number} score */
-function at(score) {
-  return `--at: ${(score - 1) / 9}`;
+/** One's own answers: in this round, and in the earlier one. @param {Words} words @param {ProfileRow} row @param {Columns} columns */
+function ownWordsAndMarks(words, { own: now, ownEarlier = null }, { earlierRound }) {
+  return html`<span class="visually-hidden own-words">${ownWords(words, now, ownEarlier, earlierRound)}</span>
+    ${ownMark(ownEarlier, "earlier")}${ownMark(now, "now")}`;
 }

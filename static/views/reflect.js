@@ -7,6 +7,7 @@ import { motionChoice } from "./board.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
 import { headingOf } from "./guide.js";
+import { foldedOpenings, openings } from "./openings.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 /** @import {NotesModel} from "./column.js" */
@@ -23,6 +24,7 @@ export function reflectStep(room, act) {
   return html`
     <h1 tabindex="-1" class=${now ? "quiet-title" : ""}>${headingOf(model, model.room, "reflect")}</h1>
     ${now ? questionNow(model, act, now) : nothing}
+    ${now ? nothing : openings(room)}
     ${!now && mayLead(model) ? html`<p class="soft questions-hint">${t("reflect.choose")}</p>` : nothing}
     <ol class="questions" role="list" ?data-now=${now !== undefined}>
       ${repeat(
@@ -41,6 +43,7 @@ function questionNow(model, act, question) {
     ${isGroupAt(model, question) ? html`<p class="question-mark">${t("reflect.now")}</p>` : nothing}
     <p class="question-short" lang=${langOf(question.short) ?? nothing}>${text(question.short)}</p>
     <h2 id="question-now" tabindex="-1" lang=${langOf(question.text) ?? nothing}>${text(question.text)}</h2>
+    ${foldedOpenings(model)}
     ${care(model)}
     ${notesOf(model, act, question, "question-now")}
   </section>`;

@@ -2,11 +2,15 @@
 
 import { html, nothing } from "lit-html";
 import { revealable, undecidedOn } from "../room/reveal.js";
-import { countOf, missingAnswers, participants, resultOf, threshold } from "../room/select.js";
+import { laidOver, ownAnswer } from "../room/rounds.js";
+import { countOf, missingAnswers, participants, threshold } from "../room/select.js";
 import { confirmation } from "./confirmation.js";
 import { newcomers, ownToggle } from "./grade.js";
-import { commonCount, profile, triangle } from "./profile.js";
+import { openings } from "./openings.js";
+import { countWords, profile } from "./profile.js";
+import { triangle } from "./profile-marks.js";
 import { refusalText } from "./refusal.js";
+import { anotherRound, roundQuestion, tooFew } from "./round.js";
 import { thoughtAt } from "./thought.js";
 
 /** @import {ProfileRow} from "./profile.js" */
@@ -15,74 +19,96 @@ import { thoughtAt } from "./thought.js";
 
 /** @param {RoomModel} model @param {Act} act */
 export function resultsStep(model, act) {
-  const { t, room, role } = model;
+  const { t, room, role, ui } = model;
   const leads = role === "facilitator";
-  const open = profileRows(model, (statement) =>
-    leads ? facing(model, act, statement) : { waiting: answeredSoFar(model, statement.id) },
+  const { rows: open, earlierRound } = profileRows(model, (statement) =>
+    leads ? facing(model, act, statement) : { waiting: answersSoFar(model, statement.id) },
   );
   const rows = open.map((row) => (row.result ? { ...row, ...thoughtAt(model, act, row.id) } : row));
   const none = rows.every(({ result }) => result === null);
-  return html`
-    <div class="results-head">
-      <div>
-        <h1 tabindex="-1">${t("results.title")}</h1>
-        <p class="soft read">${t("results.read")}</p>
-        ${newcomers(model)}
-        ${none && !leads ? html`<p class="notice">${t("results.waiting")}</p>` : nothing}
+  return html`<div class="results">
+    <div class="results-main">
+      <div class="results-head">
+        <div>
+          <h1 tabindex="-1">${t("results.title")}</h1>
+          <p class="soft read">${roundMark(model)} ${t("results.read")} ${everyone(model, rows)}</p>
+          ${newcomers(model)}
+          ${none && !leads ? html`<p class="notice">${t("results.waiting")}</p>` : nothing}
+        </div>
+        <div class="results-side">
+          ${leads ? html`<div class="actions">${ownMayBeAsked(model) ? ownToggle(model, act) : nothing}${anotherRound(model, act)}${showAll(model, act)}</div>` : nothing}
+        </div>
+        ${legend(model, rows, earlierRound)}
       </div>
-      <div class="results-side">
-        ${everyone(model, rows)}${legend(model, rows)}
-        ${leads ? html`<div class="actions">${ownMayBeAsked(model) ? ownToggle(model, act) : nothing}${showAll(model, act)}</div>` : nothing}
-      </div>
+      ${asked(model, act, null)}${leads ? roundQuestion(model, act) : nothing}
+      ${profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale, earlierRound, plain: ui.plain })}
     </div>
-    ${asked(model, act, null)}
-    ${profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale })}`;
+    ${beside(model, act, rows, earlierRound)}
+  </div>`;
+}
+
+/** What comes of the results: openings, the same as words alone, and another round. @param {RoomModel} model @param {Act} act @param {ProfileRow[]} rows @param {number|null} earlierRound */
+function beside(model, act, rows, earlierRound) {
+  const { t, ui, role, room } = model;
+  const shown = rows.some(({ result, earlier }) => result || earlier);
+  const more = role === "facilitator" && !room.closed ? tooFew(model, act) : nothing;
+  if (!shown && more === nothing) return nothing;
+  return html`<aside class="results-beside" aria-label=${t("results.beside")}>
+    ${more}${openings(model, act.lookAt)}
+    ${legend(model, rows, earlierRound)}
+    ${
+      shown
+        ? html`<button type="button" class="link plain-toggle" aria-pressed=${ui.plain ? "true" : "false"} @click=${act.togglePlain}>${t("results.plain")}</button>`
+        : nothing
+    }
+  </aside>`;
 }
 
 /**
+ * The statements with what is known of them in this round, over the round before.
  * @param {RoomModel} model
  * @param {(statement: Statement) => Partial<ProfileRow>|null} whileOpen
- * @returns {ProfileRow[]}
+ * @returns {{rows: ProfileRow[], earlierRound: number|null}}
  */
 export function profileRows(model, whileOpen) {
-  const { room, state, ui, role, shown } = model;
+  const { room, state, ui, role } = model;
+  const { earlierRound, statements } = laidOver(room, room.round);
   const fresh = [...ui.fresh];
-  // The summary is a document for others to read.
-  const ownSeen =
-    shown.step !== "summary" && (role === "participant" || (role === "facilitator" && ui.showMine));
-  return room.workshop.statements.map((statement) => {
-    const result = resultOf(room, statement.id);
-    const own = ownSeen ? (state.mine[statement.id]?.score ?? null) : null;
-    const order = fresh.indexOf(statement.id);
+  const ownSeen = role === "participant" || (role === "facilitator" && ui.showMine);
+  const rows = statements.map((statement) => {
+    const { id, result, earlier } = statement;
+    const order = fresh.indexOf(id);
     return {
       ...statement,
-      result,
-      own,
+      own: ownSeen ? ownAnswer(state, room.round, id) : null,
+      ownEarlier: ownSeen && earlier && earlierRound !== null ? ownAnswer(state, earlierRound, id) : null,
       ...(order < 0 ? {} : { fresh: order }),
-      focusable: role === "facilitator",
+      focusable: role !== "screen",
       ...(result === null ? whileOpen(statement) : null),
     };
   });
+  return { rows, earlierRound };
 }
 
 /** What who leads sees in the row of an open statement. @param {RoomModel} model @param {Act} act @param {Statement} statement */
 function facing(model, act, { id }) {
   const { t, room, state } = model;
-  const missing = missingAnswers(room, state.counts, id);
   if (room.closed) return {};
   return {
     first:
-      missing > 0
+      missingAnswers(room, state.counts, id) > 0
         ? undefined
         : html`<button type="button" class="button compact" data-asks=${asksFor(id)} @click=${() => act.askReveal(id)}>${t("results.show")}</button>`,
-    waiting: missing > 0 ? t("results.few", { k: threshold(room), n: missing }) : answeredSoFar(model, id),
+    waiting: answersSoFar(model, id),
     below: asked(model, act, id),
   };
 }
 
-/** @param {RoomModel} model @param {string} statement */
-function answeredSoFar({ t, state, room }, statement) {
+/** How many have answered, or how many more must. @param {RoomModel} model @param {string} statement */
+function answersSoFar({ t, state, room }, statement) {
   const { counts } = state;
+  const missing = missingAnswers(room, counts, statement);
+  if (missing > 0) return t("results.few", { k: threshold(room), n: missing });
   return counts
     ? t("grade.count", { n: countOf(room, counts, statement).answered, m: counts.seats })
     : nothing;
@@ -131,22 +157,31 @@ function asksFor(statement) {
 
 /** @param {RoomModel} model */
 function ownMayBeAsked({ me, state }) {
-  return me !== null && (me.answering || Object.keys(state.mine).length > 0);
+  const earlier = Object.values(state.earlier).some((scores) => Object.keys(scores).length > 0);
+  return me !== null && (me.answering || earlier || Object.keys(state.mine).length > 0);
 }
 
-/** "Alla 12 svarade", once, when it is true of everything shown. @param {RoomModel} model @param {ProfileRow[]} rows */
-function everyone({ t, room }, rows) {
-  const n = commonCount(rows);
-  if (n === null) return nothing;
-  const answering = participants(room).filter((participant) => participant.answering).length;
-  return html`<p class="small">${t(n === answering ? "results.everyone" : "results.each", { n })}</p>`;
+/** "Alla 12 svarade", once. @param {RoomModel} model @param {ProfileRow[]} rows */
+function everyone(model, rows) {
+  return countWords(model, rows, participants(model.room).filter(({ answering }) => answering).length);
 }
 
-/** @param {RoomModel} model @param {ProfileRow[]} rows */
-function legend({ t }, rows) {
-  const shown = rows.some(({ result }) => result !== null);
+/** @param {RoomModel} model */
+function roundMark({ t, room }) {
+  return room.round === 1
+    ? nothing
+    : html`<strong class="round-mark">${t("round.number", { round: room.round })}.</strong>`;
+}
+
+/** What the marks are; drawn over the profile where it is narrow, and beside it where there is room. @param {RoomModel} model @param {ProfileRow[]} rows @param {number|null} earlierRound */
+export function legend({ t }, rows, earlierRound) {
+  const is = (/** @type {(row: ProfileRow) => unknown} */ one) => rows.some(one);
+  const ownBefore = is(({ ownEarlier }) => typeof ownEarlier === "number");
   return html`<ul class="legend" role="list" aria-hidden="true">
-    ${shown ? html`<li><span class="legend-mark"></span>${t("results.legend_mean")}</li>` : nothing}
-    ${rows.some(({ own }) => typeof own === "number") ? html`<li>${triangle()}${t("results.legend_own")}</li>` : nothing}
+    ${is(({ result }) => result) ? html`<li><span class="legend-mark"></span>${t("results.legend_mean")}</li>` : nothing}
+    ${is(({ result }) => result?.distribution) ? html`<li><span class="legend-bars"><span></span><span></span><span></span></span>${t("results.legend_bars")}</li>` : nothing}
+    ${earlierRound === null ? nothing : html`<li><span class="legend-ring"></span>${t("results.legend_before", { round: earlierRound })}</li>`}
+    ${is(({ own }) => typeof own === "number") ? html`<li>${triangle()}${t("results.legend_own")}</li>` : nothing}
+    ${ownBefore && earlierRound !== null ? html`<li data-when="earlier">${triangle()}${t("results.legend_own_before", { round: earlierRound })}</li>` : nothing}
   </ul>`;
 }

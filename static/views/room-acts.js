@@ -36,6 +36,10 @@ export function createRoomActs(stage) {
     toggleMine: () => show({ showMine: !ui().showMine }),
     askReveal,
     reveal,
+    askRound: (k) => ask({ what: "round", threshold: k }),
+    startRound,
+    lookAt: (statement) => focusOn(`#result-${CSS.escape(statement)}`, "center"),
+    togglePlain: () => show({ plain: !ui().plain }),
     askClose: () => ask({ what: "close" }),
     closeRoom: () => {
       show({ asking: null });
@@ -118,10 +122,19 @@ export function createRoomActs(stage) {
     if (asking?.what === "reveal") line().send({ type: "reveal_result", statement: asking.statement });
   }
 
+  /** A new round begins where it is answered, so that everyone reads what it asks for before the first answer. */
+  function startRound() {
+    const { asking } = ui();
+    if (asking?.what !== "round") return;
+    line().send({ type: "start_round", threshold: asking.threshold });
+    lead("grade", null);
+  }
+
   /** @param {import("./model.js").Question} question */
   function ask(question) {
+    const already = ui().asking?.what === question.what;
     show({ asking: question });
-    afterDrawing(() => focusOn(".confirmation", "nearest"));
+    if (!already) afterDrawing(() => focusOn(".confirmation", "nearest"));
   }
 
   /** @param {"people"|"leader"} which */

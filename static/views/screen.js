@@ -6,12 +6,12 @@ import { summaryOf } from "../room/summary.js";
 import { headingOf } from "./guide.js";
 import { progress } from "./header.js";
 import { qr } from "./invite.js";
-import { commonCount, profile } from "./profile.js";
+import { profile, usualCount } from "./profile.js";
 import { shortPromise } from "./promise.js";
-import { profileRows } from "./results.js";
+import { legend, profileRows } from "./results.js";
 import { boardOnScreen } from "./screen-board.js";
 import { placeName } from "./strips.js";
-import { written } from "./summary.js";
+import { summaryRows, written } from "./summary.js";
 
 /** @import {RoomModel} from "./model.js" */
 /** @import {ProfileRow} from "./profile.js" */
@@ -60,7 +60,7 @@ function grade(model) {
   const { t, state, room } = model;
   const share = state.counts && state.counts.seats > 0 ? state.counts.done / state.counts.seats : 0;
   return html`
-    <h1 tabindex="-1">${headingOf(model, room, "grade")}</h1>
+    <h1 tabindex="-1">${headingOf(model, room, "grade")}${beside([roundOf(model)])}</h1>
     <p class="screen-how">${t("grade.how")}</p>
     <p class="screen-done">${progress(model)}</p>
     <span class="watch-line" aria-hidden="true" .style=${`--share: ${share}`}></span>
@@ -70,21 +70,32 @@ function grade(model) {
 /** @param {RoomModel} model */
 function results(model) {
   const { t, room } = model;
-  const rows = profileRows(model, () => null);
-  const many = howMany(model, rows);
+  const { rows, earlierRound } = profileRows(model, () => null);
   return html`
-    <h1 tabindex="-1">${t("results.title")}${many === null ? nothing : html` <span class="screen-n">${many}</span>`}</h1>
-    ${profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale })}`;
+    <h1 tabindex="-1">${t("results.title")}${beside([roundOf(model), howMany(model, rows)])}</h1>
+    ${profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale, earlierRound })}
+    ${legend(model, rows, earlierRound)}`;
+}
+
+/** Said where there is more than one. @param {RoomModel} model */
+function roundOf({ t, room }) {
+  return room.round === 1 ? "" : t("round.number", { round: room.round });
+}
+
+/** What stands small beside a heading. @param {string[]} facts */
+function beside(facts) {
+  const said = facts.filter((fact) => fact !== "");
+  return said.length === 0 ? nothing : html` <span class="screen-n">${said.join(" · ")}</span>`;
 }
 
 /** How many are done until something is shown, and then how many answered it. @param {RoomModel} model @param {ProfileRow[]} rows */
 function howMany({ t, state: { counts } }, rows) {
-  const n = commonCount(rows);
-  if (n !== null) return t("results.count", { n });
+  const usual = usualCount(rows);
+  if (usual) return t("results.count", { n: usual.n });
   const waiting = rows.every(({ result }) => result === null);
   return waiting && counts && counts.seats > 0
     ? t("grade.finished", { n: counts.done, m: counts.seats })
-    : null;
+    : "";
 }
 
 /** @param {RoomModel} model */
@@ -115,7 +126,7 @@ function summary(model) {
     return html`<h1 tabindex="-1">${t("summary.do")}</h1>
       <div class="screen-doing">${document.columns.map((column) => written(model, document, column, t("summary.missing")))}</div>`;
   }
-  const rows = profileRows(model, () => null).filter(({ result }) => result !== null);
+  const rows = summaryRows(document);
   return html`<h1 tabindex="-1">${t("summary.title")}</h1>
-    ${rows.length === 0 ? nothing : profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale })}`;
+    ${rows.length === 0 ? nothing : profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale, earlierRound: document.profile.earlierRound })}`;
 }

@@ -5,7 +5,7 @@ import { participants } from "../room/select.js";
 import { summaryOf } from "../room/summary.js";
 import { keepLink } from "./alone.js";
 import { downloads } from "./downloads.js";
-import { commonCount, profile } from "./profile.js";
+import { countWords, profile } from "./profile.js";
 import { roomName } from "./title.js";
 
 /** @import {Summary, Written, WrittenColumn} from "../room/summary.js" */
@@ -68,7 +68,7 @@ function graded(model, summary) {
       rows.length === 0
         ? html`<p class="soft">${t(solo ? "results.none_alone" : "summary.no_results")}</p>`
         : html`${solo ? nothing : html`<p class="soft">${answers(model, summary)}</p>`}
-            ${profile(model, rows, { caption: t("results.caption"), scale: summary.profile.scale, alone: solo })}`
+            ${profile(model, rows, { caption: t("results.caption"), scale: summary.profile.scale, alone: solo, earlierRound: summary.profile.earlierRound })}`
     }
   </section>`;
 }
@@ -78,16 +78,18 @@ export function summaryRows({ profile: { statements } }) {
   return statements.map((statement) => ({ ...statement, own: null }));
 }
 
-/** How many answered, and how many had to. @param {RoomModel} model @param {Summary} summary */
+/** How many answered, how many had to, and what the marks are. @param {RoomModel} model @param {Summary} summary */
 function answers({ t, room }, summary) {
-  const n = commonCount(summaryRows(summary));
-  const k = summary.profile.threshold;
+  const { round, earlierRound, threshold: k } = summary.profile;
+  const rows = summaryRows(summary);
   const answering = participants(room).filter((participant) => participant.answering).length;
   const said = [
-    n === null ? null : t(n === answering ? "results.everyone" : "results.each", { n }),
-    k === null ? null : t("anon.k", { k }),
+    countWords({ t }, rows, answering),
+    k === null ? "" : t("anon.k", { k }),
+    rows.some(({ result }) => result?.distribution) ? t("summary.bars") : "",
+    round === null || earlierRound === null ? "" : t("summary.rings", { round, earlier: earlierRound }),
   ];
-  return said.filter((each) => each !== null).join(" ");
+  return said.filter((each) => each !== "").join(" ");
 }
 
 /**

@@ -11,6 +11,7 @@ export const FIRST_SIGHT = Object.freeze({
   dialog: null,
   asking: null,
   showMine: false,
+  plain: false,
   wordsOpen: false,
   copied: null,
   sent: null,

@@ -139,6 +139,26 @@ test("the profile is pasted as a table with borders, a mean or an end a row", ()
   assert.match(text, /Resultatet visas först när minst 3 har svarat\./);
 });
 
+test("spread, distribution and earlier rounds have a column each where there is something to tell", () => {
+  const distribution = [0, 2, 0, 0, 4, 0, 0, 2, 0, 0];
+  const mixed = { n: 8, mean: "5.0", end: null, spread: /** @type {const} */ ("mixed"), distribution };
+  const results = [
+    resultOf(1, "offer", "4.2"),
+    resultOf(1, "user", "3.0"),
+    { round: 2, statement: "offer", result: mixed },
+  ];
+  const { text } = pasted(sv, summaryOf(room({ round: 2, results })), "Enheten");
+
+  assert.match(
+    text,
+    /vänster \(1\)\tOmgång\tMedelvärde\thöger \(10\)\tAntal svar\tSpridning\tAntal svar på 1, 2, … 10\n/,
+  );
+  assert.match(
+    text,
+    /offer\t1\t4,2\toffer\t4\t\t\noffer\t2\t5,0\toffer\t8\tBlandade svar\t0, 2, 0, 0, 4, 0, 0, 2, 0, 0\nuser\t1\t3,0/,
+  );
+});
+
 test("alone it speaks to one person, counts nobody and has no threshold", () => {
   const solo = { ...roomOf().settings, solo: true };
   const { text } = pasted(
