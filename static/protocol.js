@@ -211,7 +211,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * Say who does it, and when; None or nothing says it is not decided.
+ * Say who does it, and when; None says it is not decided.
  * @typedef {object} AssignNote
  * @property {"assign_note"} type
  * @property {string} id
