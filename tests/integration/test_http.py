@@ -128,6 +128,12 @@ async def test_a_code_of_no_room_is_not_found(http: httpx.AsyncClient, code: str
         assert (answer.status_code, answer.json()) == (404, {"code": "no_such_room"})
 
 
+@pytest.mark.parametrize("code", ["alm/alm/000", "..%2F..%2Fetc", "alm-alm-000/", ""])
+async def test_nor_is_a_code_with_slashes(http: httpx.AsyncClient, code: str) -> None:
+    answer = await http.get(f"/api/rooms/{code}")
+    assert (answer.status_code, answer.json()) == (404, {"code": "no_such_room"})
+
+
 async def test_a_closed_room_is_not_found(http: httpx.AsyncClient, room: Room) -> None:
     async with room.facilitator() as maria:
         await maria.do("close_room")
