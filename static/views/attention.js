@@ -23,8 +23,8 @@ export function createAttention(stage, after) {
   /** @type {Array<() => void>} */
   let waiting = [];
   let spokenOfLoss = false;
-  /** The step that was last on the page. @type {string|null} */
-  let stepDrawn = null;
+  /** The page that was last drawn, and the step on it. @type {{page: string, step: string|null}|null} */
+  let last = null;
 
   return { noticed, drawn };
 
@@ -118,17 +118,30 @@ export function createAttention(stage, after) {
     afterDrawing(() => focusOn(`#${sent.field}`, "nearest"));
   }
 
-  /** After a drawing: another step begins at its heading, and is said once. */
+  /** After a drawing: another page or step begins at its heading, and a step is said once. */
   function drawn() {
-    const { room, you } = state();
-    const before = stepDrawn;
-    stepDrawn =
-      ui().page === "room" && room
-        ? shownPlace(room, you?.role === "screen" ? null : ui().looking).step
-        : null;
-    if (room === null || before === null || stepDrawn === null || before === stepDrawn) return;
+    const before = last;
+    const now = whereabouts();
+    last = now ?? before;
+    if (now === null || before === null || (now.page === before.page && now.step === before.step)) return;
     focusHeading();
-    const { number, total } = stepAmong(room, stepDrawn);
-    announcer.say(words().t("steps.where", { i: number, n: total, step: words().t(`steps.${stepDrawn}`) }));
+    if (before.step !== null) sayStep(now.step);
+  }
+
+  /** Null while what is to be drawn is not here yet. */
+  function whereabouts() {
+    const { page, invitation, looking } = ui();
+    const { room, you } = state();
+    if (page === "join") return invitation && { page, step: null };
+    if (page !== "room") return { page, step: null };
+    return room && { page, step: shownPlace(room, you?.role === "screen" ? null : looking).step };
+  }
+
+  /** @param {string|null} step */
+  function sayStep(step) {
+    const { room } = state();
+    if (room === null || step === null) return;
+    const { number, total } = stepAmong(room, step);
+    announcer.say(words().t("steps.where", { i: number, n: total, step: words().t(`steps.${step}`) }));
   }
 }

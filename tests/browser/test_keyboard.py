@@ -97,6 +97,23 @@ async def test_a_question_gives_the_focus_back_to_what_asked_it(venue: Venue) ->
     await expect(leader.button("Du och rummet")).to_be_focused()
 
 
+async def test_whoever_comes_in_begins_at_the_top_of_each_page(venue: Venue) -> None:
+    room = await venue.room()
+    await bring(await venue.hand(room), "grade")
+    anna = await venue.person(viewport={"width": 640, "height": 300})
+    await anna.opens(venue.address)
+    await anna.page.get_by_label("Rumskod").fill(room.code)
+    await anna.page.keyboard.press("Enter")
+    await expect(anna.button("Delta")).to_be_visible()
+    await expect(anna.heading).to_be_focused()
+    await tab_to(anna.button("Delta"))
+    await anna.page.keyboard.press("Enter")
+
+    await expect(anna.heading).to_have_text("Hur tjänstelogisk är vår verksamhet?")
+    await expect(anna.heading).to_be_focused()
+    assert await anna.page.evaluate("scrollY") == 0
+
+
 async def test_a_participant_joins_and_grades_by_keyboard(venue: Venue) -> None:
     room = await venue.room()
     facilitator = await venue.facilitator(room)
@@ -141,6 +158,7 @@ async def test_a_participant_looks_around_and_comes_back_by_keyboard(venue: Venu
 
 async def test_the_first_tab_leads_past_the_header(venue: Venue) -> None:
     facilitator = await venue.facilitator(await venue.room())
+    await facilitator.reloads()
     await facilitator.page.keyboard.press("Tab")
     skip = facilitator.page.get_by_role("link", name="Till innehållet")
     await expect(skip).to_be_focused()
