@@ -98,7 +98,7 @@ ROUNDS = (
     *OPENING,
     *(act for _ in range(6) for act in (*(Act("tick"),) * 3, Act("reveal_result"), Act("start_round"))),
 )
-LONG = {"an afternoon": AFTERNOON, "refused": REFUSED, "rounds": ROUNDS}
+LONG = {"rounds": ROUNDS, "an afternoon": AFTERNOON, "refused": REFUSED}
 
 
 def test_random_histories_are_the_same_for_everyone_else_whatever_is_cast() -> None:
