@@ -30,6 +30,7 @@ class Casting:
         self._presence = ports.presence
         self._sessions = sessions
         self._stirred = True
+        self._refused = False
         # Until the first tick nothing is known here: a count made at loading would be fresher than a tick.
         self._last = counts(replica.room, set(), {}, {})
         # By participant: the ballot keys of a round, so that `done` can be counted for a while without
@@ -62,7 +63,11 @@ class Casting:
             await self._box.cast(self._code, round, statement, key, score)
         except Sealed:
             raise Rejected("sealed") from None
-        self.stir()
+        except Unavailable:
+            self._refused = True
+            raise
+        finally:
+            self.stir()
         room = self._replica.room
         if room.closed or room.round != round:
             await self._box.destroy(self._code, room.round + 1 if room.closed else room.round)
@@ -82,11 +87,16 @@ class Casting:
         return frames.Ballots(round=room.round, box=await self._box.id(), scores=dict(scores))
 
     async def tick(self, now: int) -> None:
-        """Count, and tell everyone if anything has changed since the last tick. Raises Unavailable."""
+        """Count, and tell everyone if anything has changed since the last tick. Raises Unavailable, also when
+        a ballot was refused since: to tell of that at once would tell that someone had cast.
+        """
         if not self._stirred:
             return
         self._stirred = False
         try:
+            if self._refused:
+                self._refused = False
+                raise Unavailable
             counted = await self._count(self._replica.room, now)
         except Unavailable:
             self.stir()

@@ -134,7 +134,6 @@ class Host:
             session.answer(frames.CastRefused(n, refusal.code))
         except Unavailable:
             session.unanswered -= 1
-            self._store.refuses()
         else:
             session.answer(frames.CastSaved(n))
         return True

@@ -10,9 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.adapters.embedded.ballots import SqliteBallotBox
+from server.hosting.casting import TICK_MS
+from server.hosting.ports import Unavailable
 from server.room.state import Settings
 from tests.anonymity import leaks
+from tests.anonymity.runs import running
 from tests.anonymity.twins import Act, History, played
+from tests.gathering import op_id
 
 # What may happen, more often what matters more.
 ACTS = (
@@ -140,3 +145,30 @@ async def noticed(seeds: int = 6) -> bool:
             if (await played(History(Settings(), acts, seed))).differences():
                 return True
     return False
+
+
+async def test_a_box_that_refuses_a_ballot_is_told_of_at_the_tick_and_not_when_someone_casts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(*_ballot: object) -> None:
+        raise Unavailable
+
+    async with running(Settings()) as run:
+        for who in ("Maria", "Anna"):
+            async with run.turn():
+                await run.join(who)
+        async with run.turn():
+            await run.wish("Maria", op_id("grade"), {"type": "set_step", "step": "grade"})
+        async with run.turn():
+            run.clock.advance(TICK_MS)
+        monkeypatch.setattr(SqliteBallotBox, "cast", refuse)
+        before = len(run.seen.parts["socket of Maria"])
+        async with run.turn():
+            await run.cast("Anna", 1, "offer", 7)
+        assert len(run.seen.parts["socket of Maria"]) == before
+
+        async with run.turn():
+            run.clock.advance(TICK_MS)
+
+        [beat] = run.seen.parts["socket of Maria"][before:]
+        assert '"writable":false' in beat
