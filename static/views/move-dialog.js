@@ -53,10 +53,12 @@ export function moveDialog(model, act) {
 
 /** Another has removed the note meanwhile: it goes nowhere, and that is said where one looks. @param {RoomModel} model @param {Act} act */
 function gone({ t }, act) {
-  return html`<p role="status">${t("note.gone_removed")}</p>
+  return html`<div class="flow">
+    <p role="status">${t("note.gone_removed")}</p>
     <div class="actions">
       <button type="button" class="button primary" ${ref(focused)} @click=${act.notes.closeMove}>${t("form.close")}</button>
-    </div>`;
+    </div>
+  </div>`;
 }
 
 /** What had the focus is no longer there. @param {Element|undefined} element */

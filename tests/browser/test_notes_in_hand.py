@@ -1,0 +1,157 @@
+"""What one has in hand on the boards when another takes the note away, the page goes, or a finger slips."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.people import Person
+from tests.browser.test_notes import (
+    IDEAS,
+    INSIGHTS,
+    at_board,
+    edit,
+    key,
+    new_note,
+    note,
+    notes,
+    post,
+    put,
+)
+from tests.browser.venue import PHONE, Venue, bring
+
+
+async def test_what_one_has_begun_to_write_survives_a_reload_but_not_leaving(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "insights", "Ett besök")
+    anna = await venue.participant(room, "Anna")
+    await new_note(anna, IDEAS).fill("Något jag inte är klar med")
+    field = await edit(anna, "Ett besök")
+    await field.fill("Ett besök i hemmet")
+    await anna.reloads()
+    await expect(new_note(anna, IDEAS)).to_have_value("Något jag inte är klar med")
+    await expect(anna.page.get_by_label("Lappens text")).to_have_value("Ett besök i hemmet")
+    await anna.button("Spara").click()
+    await expect(notes(anna, INSIGHTS)).to_have_text([re.compile("Ett besök i hemmet")])
+    await anna.opens_menu()
+    await anna.button("Lämna").click()
+    await anna.button("Gå med igen").click()
+    await anna.joins("Annika")
+
+    await expect(new_note(anna, IDEAS)).to_have_value("")
+    assert await anna.page.evaluate("sessionStorage.length") == 0
+
+
+async def test_a_finger_swept_across_the_board_does_not_go_back_in_history(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "insights", "Under fingret")
+    anna = await venue.participant(room, "Anna", viewport={"width": 1024, "height": 768}, has_touch=True)
+    await new_note(anna, IDEAS).fill("Något jag inte är klar med")
+    box = await note(anna, "Under fingret").bounding_box()
+    assert box is not None
+    finger = await anna.context.new_cdp_session(anna.page)
+    y = box["y"] + box["height"] / 2
+    for x in range(40, 440, 40):
+        kind = "touchStart" if x == 40 else "touchMove"
+        points = [{"x": box["x"] + x, "y": y}]
+        await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await post(anna, INSIGHTS, "Fortfarande här")
+
+    await expect(note(anna, "Fortfarande här")).to_be_visible()
+    await expect(new_note(anna, IDEAS)).to_have_value("Något jag inte är klar med")
+
+
+async def test_a_note_removed_while_one_says_where_it_goes_goes_nowhere_and_that_is_said(
+    venue: Venue,
+) -> None:
+    room, hand = await at_board(venue)
+    id = await put(hand, "insights", "ideas", "Borta strax")
+    anna = await venue.participant(room, "Anna")
+    await note(anna, "Borta strax").hover()
+    await key(anna, "Borta strax", "Flytta till…").click()
+    dialog = anna.page.get_by_role("dialog", name="Flytta lappen")
+    await dialog.get_by_label("Kolumn").select_option(INSIGHTS)
+    await hand.do("remove_note", id=id)
+    await expect(dialog.get_by_text("Någon har tagit bort lappen.")).to_be_visible()
+    await expect(dialog.get_by_role("button", name="Flytta", exact=True)).to_have_count(0)
+    await anna.page.keyboard.press("Enter")
+
+    await expect(dialog).to_have_count(0)
+    await expect(new_note(anna, INSIGHTS)).to_be_focused()
+
+
+async def test_a_note_dragged_while_another_removes_it_is_said_to_be_gone(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    id = await put(hand, "insights", "insights", "Borta strax")
+    await put(hand, "insights", "ideas", "Ligger kvar")
+    anna = await venue.participant(room, "Anna")
+    await note(anna, "Borta strax").hover(position={"x": 40, "y": 20})
+    await anna.page.mouse.down()
+    box = await note(anna, "Ligger kvar").bounding_box()
+    assert box is not None
+    await anna.page.mouse.move(box["x"] + 60, box["y"] + 20, steps=4)
+    await hand.do("remove_note", id=id)
+    await anna.until(lambda: anna.told_of("note_removed"))
+    await anna.page.mouse.up()
+
+    await expect(anna.status).to_have_text("Någon har tagit bort lappen.")
+    await expect(notes(anna, IDEAS)).to_have_text([re.compile("Ligger kvar")])
+
+
+async def test_a_note_removed_while_one_fills_in_who_leaves_the_answer_with_its_writer(venue: Venue) -> None:
+    room, hand = await at_board(venue, board="influence")
+    id = await put(hand, "influence", "activities", "Följ en patient")
+    anna, ali = await venue.participant(room, "Anna"), await venue.participant(room, "Ali")
+    await note(anna, "Följ en patient").get_by_role("button", name="Vem?").click()
+    await anna.page.get_by_label("Vem?").fill("Maria")
+    await hand.do("remove_note", id=id)
+    await expect(anna.page.get_by_label("Vem?")).to_have_accessible_description(
+        "Någon har tagit bort lappen. Din text finns kvar här."
+    )
+    await expect(anna.page.get_by_label("Vem?")).to_be_focused()
+    await anna.button("Lägg till som ny lapp").click()
+
+    for person in (anna, ali):
+        await expect(note(person, "Följ en patient").get_by_role("definition").first).to_have_text("Maria")
+
+
+async def test_two_people_fill_in_one_note_and_both_answers_stay(venue: Venue) -> None:
+    room, hand = await at_board(venue, board="influence")
+    id = await put(hand, "influence", "activities", "Följ en patient")
+    anna = await venue.participant(room, "Anna")
+    await note(anna, "Följ en patient").get_by_role("button", name="När?").click()
+    await anna.page.get_by_label("När?").fill("15 december")
+    await hand.do("assign_note", id=id, who="Maria", when=None)
+    await expect(anna.page.get_by_label("Vem?")).to_have_value("Maria")
+    await anna.page.get_by_label("När?").press("Enter")
+
+    await expect(note(anna, "Följ en patient").get_by_role("definition")).to_have_text(
+        ["Maria", "15 december"]
+    )
+
+
+async def test_what_is_not_to_be_written_is_said_above_the_first_field(venue: Venue) -> None:
+    room = await venue.room()
+    hand = await venue.hand(room)
+    await bring(hand, "reflect")
+    anna = await venue.participant(room, "Anna", **PHONE)
+    for question in ("Erbjudanden och behov", "Handlingsutrymme"):
+        await anna.page.get_by_role("button", name=question).tap()
+    assert await care_before_field(anna) == 1
+    for board in ("thoughts", "insights"):
+        await bring(hand, "document", board)
+        await expect(anna.page.get_by_role("tab", selected=True)).to_have_attribute("id", f"tab-{board}")
+        assert await care_before_field(anna) == 1
+
+
+async def care_before_field(person: Person) -> int:
+    """How often it is said, after it is seen to stand above the first field."""
+    care = person.main.get_by_text("Skriv inget som kan peka ut")
+    said, field = (
+        await care.first.bounding_box(),
+        await person.page.get_by_label("Ny lapp").first.bounding_box(),
+    )
+    assert said is not None
+    assert field is not None
+    assert 0 < field["y"] - said["y"] < 400
+    return await care.count()
