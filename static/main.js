@@ -145,6 +145,7 @@ function admitted(entry) {
   show({
     page: entry.name === null ? "room" : "join",
     looking: null,
+    watching: entry.seat === null,
     links: arrival.links(entry.room),
     desk: { ...EMPTY_DESK, ...begun.of(entry.room), still: drawing.ui().desk.still },
   });

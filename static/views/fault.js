@@ -10,14 +10,15 @@ const WAY_ON_IS_A_RELOAD = [1007, 1009, 4500, 4501, 4502, 4508];
 
 /** @param {Model} model @param {Act} act */
 export function faultPage(model, act) {
-  const { t, state } = model;
+  const { t, state, ui } = model;
   const fault = state.link.fault;
+  const wrongKey = fault === WRONG_KEY;
   return html`<main id="main" class="page quiet-page">
-    <h1 tabindex="-1">${faultText(model, fault)}</h1>
+    <h1 tabindex="-1">${wrongKey && ui.watching ? t("err.screen_key") : faultText(model, fault)}</h1>
     ${state.refused.map(({ op }) => unsaved(model, writtenIn(op)))}
     <div class="actions">
       ${
-        fault === WRONG_KEY
+        wrongKey && !ui.watching
           ? html`<button type="button" class="button primary" @click=${act.takePartAsUsual}>${t("err.take_part")}</button>`
           : nothing
       }

@@ -39,6 +39,7 @@
  * @property {Desk} desk  what the person has at hand among the notes
  * @property {Loudness} loudness
  * @property {Invitation|null} invitation
+ * @property {boolean} watching  come by the link to the big screen
  * @property {{participant: string, facilitator: string|null, screen: string|null}} links
  */
 

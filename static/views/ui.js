@@ -27,5 +27,6 @@ export const FIRST_SIGHT = Object.freeze({
   desk: EMPTY_DESK,
   loudness: "all",
   invitation: null,
+  watching: false,
   links: { participant: "", facilitator: null, screen: null },
 });

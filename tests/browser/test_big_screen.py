@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.people import OFFER, USER, Person
-from tests.browser.venue import Venue, all_answer, bring
+from tests.browser.venue import Venue, all_answer, bring, taking_part
 
 PROJECTORS = ((1920, 1080), (1280, 720), (1024, 768))
 CONTROLS = "button, a, input, select, textarea, summary, [tabindex='0'], [role=button]"
@@ -73,6 +73,16 @@ async def test_no_projector_has_to_be_scrolled_and_nothing_lies_over_anything_el
         await screen.page.set_viewport_size({"width": width, "height": height})
         assert await words.evaluate(WITHIN_ITS_ROW), f"{width} × {height}"
         assert await scrolls(screen) == (False, False), f"{width} × {height}"
+
+
+async def test_a_wrong_link_to_it_says_so_and_makes_nobody_take_part(venue: Venue) -> None:
+    screen = await venue.person()
+    await screen.opens(f"{taking_part(await venue.room())}#s=wrong")
+
+    await expect(screen.heading).to_have_text(
+        "Länken för storbilden gäller inte. Öppna storbilden igen från rummet."
+    )
+    await expect(screen.page.get_by_role("button")).to_have_count(0)
 
 
 async def test_it_says_that_the_connection_is_lost_and_comes_back_by_itself(frail_venue: Venue) -> None:
