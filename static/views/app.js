@@ -5,12 +5,11 @@ import { me } from "../room/select.js";
 import { createPage } from "./create.js";
 import { faultPage } from "./fault.js";
 import { joinPage, leftPage } from "./join.js";
+import { reaching } from "./reaching.js";
 import { roomPage } from "./room.js";
 import { startPage } from "./start.js";
 
 /** @import {Act, Model} from "./model.js" */
-
-const SURELY_BLOCKED = 4;
 
 /** @param {Model} model @param {Act} act */
 export function app(model, act) {
@@ -36,9 +35,8 @@ function inRoom(model, act) {
 }
 
 /** @param {Model} model */
-function loadingPage({ t, state }) {
-  const blocked = !state.link.everOpen && state.link.attempts >= SURELY_BLOCKED;
+function loadingPage(model) {
   return html`<main id="main" class="page loading">
-    <p class="lead soft">${t(blocked ? "conn.blocked" : "app.loading")}</p>
+    <p class="lead soft">${reaching(model) ?? model.t("app.loading")}</p>
   </main>`;
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { languageSwitch } from "./language.js";
+import { reaching } from "./reaching.js";
 
 /** @import {Act, Model, StartAct} from "./model.js" */
 
@@ -24,6 +25,7 @@ export function joinPage(model, act) {
         ${nameField(model, invitation.alias, "")}
         <p class="hint-block">${t("join.where")} ${t(invitation.settings.authors ? "join.authors_yes" : "join.authors_no")}</p>
         <button type="submit" class="button primary">${t("join.submit")}</button>
+        <p class="notice" role="status">${reaching(model) ?? nothing}</p>
       </form>
     </main>
   </div>`;

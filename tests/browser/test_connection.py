@@ -109,6 +109,23 @@ async def test_a_long_silence_is_explained_and_its_end_is_said(venue: Venue) -> 
     await expect(anna.status).to_have_text("Ansluten igen. Allt är sparat.")
 
 
+async def test_one_at_the_door_hears_that_the_room_is_not_reached_and_comes_in_when_it_is(
+    venue: Venue,
+) -> None:
+    anna = await venue.person(**PHONE)
+    await anna.opens(taking_part(await venue.room()))
+    await anna.page.get_by_label("Ditt namn").fill("Anna")
+    venue.server.kill()
+    await anna.button("Delta").click()
+    await expect(anna.main.get_by_role("status")).to_have_text(
+        "Nätverket verkar stoppa anslutningen. Prova mobilnätet i stället."
+    )
+    await expect(anna.page.get_by_label("Ditt namn")).to_have_value("Anna")
+    venue.server.start()
+
+    await expect(anna.main.get_by_text("Du heter Anna här.")).to_be_visible()
+
+
 async def test_a_result_outlives_the_server(venue: Venue) -> None:
     room = await venue.room()
     facilitator = await venue.facilitator(room)
