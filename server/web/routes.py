@@ -17,11 +17,11 @@ def routes(static: Path) -> list[BaseRoute]:
     return [
         Route("/", page, methods=["GET"]),
         Route("/r/{room}", page, methods=["GET"]),
-        WebSocketRoute("/ws/{room}", socket),
+        # Whatever stands where a code should, slashes and all, is a code that no room has.
+        WebSocketRoute("/ws/{room:path}", socket),
         Route("/api/rooms", api.create_room, methods=["POST"]),
         Route("/api/rooms/{room}/qr.svg", api.show_qr, methods=["GET"]),
         Route("/api/rooms/{room}/export.{form}", export, methods=["GET"]),
-        # Whatever else stands there, slashes and all, is a code that no room has.
         Route("/api/rooms/{room:path}", api.show_room, methods=["GET"]),
         Route("/healthz", pages.healthz, methods=["GET"]),
         Mount("/static", assets),

@@ -226,7 +226,9 @@ async def test_only_a_screen_may_come_without_a_seat(room: Room, key: str) -> No
     assert await browser.closed() == 4500
 
 
-@pytest.mark.parametrize("code", ["granit-granit-000", "nosuchroom", "%00", "granit-sol-48２"])
+@pytest.mark.parametrize(
+    "code", ["granit-granit-000", "nosuchroom", "%00", "granit-sol-48２", "a/b", "a%2Fb", ""]
+)
 async def test_an_unknown_room_says_so(room: Room, code: str) -> None:
     browser = Browser(Room(room.address, code, "", ""))
     await browser.connect()
