@@ -4,11 +4,13 @@ import re
 
 from playwright.async_api import expect
 
+from tests.browser.inspection import violations
 from tests.browser.people import Person
 from tests.browser.test_notes import (
     IDEAS,
     INSIGHTS,
     at_board,
+    column,
     edit,
     key,
     new_note,
@@ -18,6 +20,9 @@ from tests.browser.test_notes import (
     put,
 )
 from tests.browser.venue import PHONE, Venue, bring
+
+# How far a focus ring reaches.
+RING = 7
 
 
 async def test_what_one_has_begun_to_write_survives_a_reload_but_not_leaving(venue: Venue) -> None:
@@ -74,6 +79,7 @@ async def test_a_note_removed_while_one_says_where_it_goes_goes_nowhere_and_that
     await hand.do("remove_note", id=id)
     await expect(dialog.get_by_text("Någon har tagit bort lappen.")).to_be_visible()
     await expect(dialog.get_by_role("button", name="Flytta", exact=True)).to_have_count(0)
+    assert await violations(anna.page) == []
     await anna.page.keyboard.press("Enter")
 
     await expect(dialog).to_have_count(0)
@@ -109,6 +115,7 @@ async def test_a_note_removed_while_one_fills_in_who_leaves_the_answer_with_its_
         "Någon har tagit bort lappen. Din text finns kvar här."
     )
     await expect(anna.page.get_by_label("Vem?")).to_be_focused()
+    assert await violations(anna.page) == []
     await anna.button("Lägg till som ny lapp").click()
 
     for person in (anna, ali):
@@ -155,3 +162,21 @@ async def care_before_field(person: Person) -> int:
     assert field is not None
     assert 0 < field["y"] - said["y"] < 400
     return await care.count()
+
+
+async def test_nothing_moves_when_new_notes_begin_to_wait(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "ideas", "Låg här redan")
+    anna = await venue.participant(room, "Anna", **PHONE)
+    await anna.page.get_by_label("Kolumn 1 av 2").select_option(IDEAS)
+    await new_note(anna, IDEAS).press_sequentially("Jag skriver på")
+    place = await note(anna, "Låg här redan").bounding_box()
+    await put(hand, "insights", "ideas", "Utifrån")
+    waiting = anna.button("1 ny lapp")
+    await expect(waiting).to_be_visible()
+    field, button = await column(anna, IDEAS).locator("form").bounding_box(), await waiting.bounding_box()
+
+    assert await note(anna, "Låg här redan").bounding_box() == place
+    assert field is not None
+    assert button is not None
+    assert button["y"] >= field["y"] + field["height"] + RING
