@@ -122,7 +122,6 @@ class Twins:
         self._restless: set[str] = set()
         self._acts = 0
         self.published = 0
-        self.refused = 0
 
     async def play(self, acts: Sequence[Act]) -> None:
         """Everyone comes, and then the acts."""
@@ -255,9 +254,7 @@ class Twins:
             async with side.run.turn():
                 await side.cast(restored)
             side.ballots = {place: score for place, score in side.ballots.items() if self._is_open(place[1])}
-        shown = len(opened) - len(self.room.open_statements())
-        self.published += shown
-        self.refused += not shown
+        self.published += len(opened) - len(self.room.open_statements())
 
     async def _align(self, statement: str, mood: Sequence[int]) -> bool:
         """Change answers until both runs come to one result; False if those who are gone forbid it."""
