@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { revealable, undecidedOn } from "../room/reveal.js";
 import { laidOver, ownAnswer } from "../room/rounds.js";
-import { countOf, missingAnswers, participants, threshold } from "../room/select.js";
+import { countOf, missingAnswers, participants, seatsOf, threshold } from "../room/select.js";
 import { confirmation } from "./confirmation.js";
 import { newcomers, ownToggle } from "./grade.js";
 import { openings } from "./openings.js";
@@ -107,11 +107,11 @@ function facing(model, act, { id }) {
 /** How many have answered, or how many more must. @param {RoomModel} model @param {string} statement */
 function answersSoFar({ t, state, room }, statement) {
   const { counts } = state;
+  const [k, seats] = [threshold(room), seatsOf(room, counts)];
+  if (seats === null) return t("results.few_plain", { k });
   const missing = missingAnswers(room, counts, statement);
-  if (missing > 0) return t("results.few", { k: threshold(room), n: missing });
-  return counts
-    ? t("grade.count", { n: countOf(room, counts, statement).answered, m: counts.seats })
-    : nothing;
+  if (missing > 0) return t("results.few", { k, n: missing });
+  return t("grade.count", { n: countOf(room, counts, statement).answered, m: seats });
 }
 
 /** @param {RoomModel} model @param {Act} act @param {string|null} statement */

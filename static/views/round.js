@@ -19,6 +19,7 @@ export function anotherRound({ room, t }, act) {
 /** Where answers are missing: to wait for them, or to ask for fewer, openly. @param {RoomModel} model @param {Act} act */
 export function tooFew({ room, state, t }, act) {
   const n = openStatements(room).filter(({ id }) => missingAnswers(room, state.counts, id) > 0).length;
+  // Before the first counts nothing is known to be missing.
   const k = lowerLimit(threshold(room), seatsOf(room, state.counts) ?? 0);
   if (n === 0 || k === null) return nothing;
   return html`<section class="too-few" aria-labelledby="too-few">

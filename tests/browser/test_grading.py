@@ -195,13 +195,18 @@ async def test_the_threshold_is_chosen_in_the_lobby_and_fixed_once_grading_has_b
     room = await venue.room()
     facilitator = await venue.facilitator(room)
     anna = await venue.participant(room, "Anna")
-    await facilitator.page.get_by_label("När minst 5 har svarat").check()
+    five = facilitator.page.get_by_label("När minst 5 har svarat")
+    await expect(five).to_have_accessible_description(
+        "Svårare att räkna ut svar. Blir ni färre än fem som svarar visas inget resultat."
+    )
+    await five.check()
     await expect(anna.page.get_by_text("Resultatet visas först när minst 5 har svarat.")).to_be_visible()
     await facilitator.brings_all_to("Gradera")
     await facilitator.opens_step("Välkommen")
 
     await expect(facilitator.page.get_by_label("När minst 8 har svarat")).to_be_disabled()
-    await expect(facilitator.page.get_by_label("När minst 5 har svarat")).to_be_checked()
+    await expect(five).to_be_checked()
+    await expect(facilitator.page.get_by_text("Gränsen gäller hela omgången.")).to_be_visible()
 
 
 async def test_the_room_is_in_the_words_of_the_paper_and_its_promise(venue: Venue) -> None:

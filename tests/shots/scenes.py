@@ -28,6 +28,7 @@ LEANS = {
     "variation": 4.9,
     "discretion": 9.9,
 }
+SPREADS = {"user": 0.6, "right": 3.2, "failure": 4.0, "discretion": 0.3}
 OWN_ANSWERS = {"offer": 6, "user": 8, "focus": 3}
 
 
@@ -73,6 +74,9 @@ class Story:
             Scene("grade", self._grade),
             Scene("results-waiting", self._results_waiting),
             Scene("results", self._results),
+            Scene("round-begun", self._round_begun),
+            Scene("round-waiting", self._round_waiting),
+            Scene("round-results", self._results),
             Scene("reflect", lambda: self._at("reflect")),
             Scene("reflect-question", lambda: self._at("reflect", "discretion")),
             Scene("document", lambda: self._at("document")),
@@ -136,6 +140,14 @@ class Story:
             await subject.page.locator(".marker").nth(len(LEANS) - 1).wait_for()
         return self._subjects
 
+    async def _round_begun(self) -> list[Subject]:
+        await self._lead.do("start_round")
+        return await self._at("grade")
+
+    async def _round_waiting(self) -> list[Subject]:
+        await self._answer(self._crowd, round=2, drift=1.3)
+        return await self._at("results")
+
     async def _at(self, step: str, place: str | None = None) -> list[Subject]:
         """Everyone is where the room is."""
         await self._lead.do("set_step", step=step, place=place)
@@ -147,14 +159,15 @@ class Story:
     def _of(self, role: str) -> list[Subject]:
         return [subject for subject in self._subjects if subject.role == role]
 
-    async def _answer(self, people: Sequence[Browser]) -> None:
+    async def _answer(self, people: Sequence[Browser], round: int = 1, drift: float = 0) -> None:
         """Everyone answers everything, and the counts of it have come."""
         chance = random.Random(4)
         for person in people:
             for statement, lean in LEANS.items():
-                await person.cast(statement, max(1, min(10, round(chance.gauss(lean, 1.2)))))
+                score = int(chance.gauss(lean + drift, SPREADS.get(statement, 1.2)) + 0.5)
+                await person.cast(statement, max(1, min(10, score)), round)
         done = self._crowd.index(people[-1]) + 1
-        await self._lead.counts(lambda frame: frame["done"] >= done)
+        await self._lead.counts(lambda frame: frame["round"] == round and frame["done"] >= done)
 
     async def _opened(self, role: str, address: str) -> list[Subject]:
         """A new page for each language."""
