@@ -52,12 +52,13 @@ function drawn(model, act, note, assignable, facts) {
     ${whoAndWhen(model, act, note, assignable && facts.may)}`;
   // While who and when are filled in the note lies still, and that alone is done with it.
   if (!(facts.may && act) || facts.assigning) {
-    return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color} ?data-landing=${facts.landing}>
+    return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color}
+      ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}>
       ${content}${foot(model, facts, nothing)}${tag(facts)}
     </li>`;
   }
   return html`<li class="note" id="note-${id}" tabindex="-1" data-note=${id} data-color=${color} ?data-pending=${facts.pending}
-      ?data-lifted=${facts.lifted} ?data-dragged=${facts.dragged} ?data-landing=${facts.landing}
+      ?data-lifted=${facts.lifted} ?data-dragged=${facts.dragged} ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}
       @dblclick=${() => act.notes.edit(id)} @keydown=${entering(act, id)} ${liftable(id)}>
     ${handle(model, act, note, facts)}
     ${content}

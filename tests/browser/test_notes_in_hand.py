@@ -180,3 +180,25 @@ async def test_nothing_moves_when_new_notes_begin_to_wait(venue: Venue) -> None:
     assert field is not None
     assert button is not None
     assert button["y"] >= field["y"] + field["height"] + RING
+
+
+async def test_on_a_long_board_what_is_out_of_sight_is_not_drawn_but_found_and_moved(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    ids = [await put(hand, "insights", "ideas", f"Lapp nummer {i}.") for i in range(60)]
+    anna = await venue.participant(room, "Anna")
+    await expect(notes(anna, IDEAS)).to_have_count(60)
+    assert await drawn(anna, ids[0])
+    assert not await drawn(anna, ids[-1])
+    handle = anna.button("Lyft: Lapp nummer 59.")
+    await handle.focus()
+    await handle.press("Space")
+    await handle.press("ArrowUp")
+    await expect(anna.status).to_have_text("Idéer, plats 59 av 60.")
+    await expect(handle).to_be_in_viewport()
+    assert not await drawn(anna, ids[0])
+
+
+async def drawn(person: Person, id: str) -> bool:
+    """Whether the browser draws what stands on a note."""
+    text = person.page.locator(f"#note-{id}-text")
+    return bool(await text.evaluate("text => text.checkVisibility({ contentVisibilityAuto: true })"))
