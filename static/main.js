@@ -22,6 +22,7 @@ import { createNoteActs } from "./views/note-acts.js";
 import { createNoteAttention } from "./views/note-attention.js";
 import { createRoomActs } from "./views/room-acts.js";
 import { createScreenTurns } from "./views/screen-board.js";
+import { createSilence } from "./views/silence-acts.js";
 import { createStartActs } from "./views/start-acts.js";
 import { FIRST_SIGHT } from "./views/ui.js";
 
@@ -81,6 +82,7 @@ const stage = {
 };
 const attention = createAttention(stage, CLOCK.after);
 const noteAttention = createNoteAttention(stage, CLOCK.after);
+const silence = createSilence(stage);
 const flight = createFlight(stage);
 const screenTurns = createScreenTurns(stage, CLOCK.after);
 
@@ -91,7 +93,12 @@ const alone = createAlone(stage, roomActs.go);
 const act = {
   ...roomActs,
   ...alone.acts,
-  notes: { ...createNoteActs(stage), ...createAssignActs(stage), ...createMoveActs(stage) },
+  notes: {
+    ...createNoteActs(stage),
+    ...createAssignActs(stage),
+    ...createMoveActs(stage),
+    ...silence.acts,
+  },
   ...createDownloadsActs(stage, (form) =>
     fetchSummary(arrival.code() ?? "", form, words.locale, arrival.pass()),
   ),
@@ -172,6 +179,7 @@ function changed() {
   before = now;
   attention.noticed(was, now);
   noteAttention.noticed(was, now);
+  silence.noticed(was, now);
   flight.noticed(was, now);
   alone.noticed(now);
   if (was.you === null && now.you?.participant) arrival.welcomed();

@@ -6,7 +6,7 @@
  * @import {Clock} from "./clock.js"
  */
 
-import { isSame } from "../room/writing.js";
+import { isSame, silenceOf } from "../room/writing.js";
 
 /** At most eight a second, however fast somebody drags from column to column. */
 const GAP = 125;
@@ -43,6 +43,7 @@ export function createWhispers({ store, clock, transmit }) {
    * @param {string | null} note
    */
   function whisper(kind, board, column, note) {
+    if (isSilent(board)) return end();
     cancelThought();
     if (kind === "typing") cancelThought = clock.after(THOUGHT, end);
     const words = { kind, board, column, note };
@@ -68,9 +69,19 @@ export function createWhispers({ store, clock, transmit }) {
       cancelNext = clock.after(wait, send);
       return;
     }
+    if (now && isSilent(now.board)) {
+      forget(now);
+      now = null;
+    }
     sentAt = clock.now();
     transmit(frameOf(now));
     if (now) cancelNext = clock.after(AGAIN, send);
+  }
+
+  /** Where people write in peace nobody is told that they do. @param {string} board */
+  function isSilent(board) {
+    const { room } = store.state;
+    return room !== null && silenceOf(room, board).silent;
   }
 
   /** @param {Said | null} words */

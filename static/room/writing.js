@@ -3,7 +3,7 @@
  *
  * Pure. The server decides; this is only so that nothing is drawn that it would refuse.
  *
- * @import {Note, Room} from "../protocol.js"
+ * @import {Board, Note, Room} from "../protocol.js"
  * @import {Said, State, Whisper} from "./state.js"
  */
 
@@ -16,11 +16,34 @@ export function isOpenForNotes(room) {
 }
 
 /**
+ * What the board is told to hide: whether new notes are seen by their writers alone, and how many are.
+ *
+ * @param {Room} room
+ * @param {string} board
+ * @returns {Pick<Board, "silent"|"hidden">}
+ */
+export function silenceOf(room, board) {
+  return room.boards.find(({ id }) => id === board) ?? { silent: false, hidden: 0 };
+}
+
+/**
+ * A hidden note stays on its board.
+ *
+ * @param {Note} note
+ * @param {string} board
+ */
+export function mayLieOn(note, board) {
+  return !note.hidden || note.board === board;
+}
+
+/**
+ * A hidden note that one sees is one's own.
+ *
  * @param {State} state
  * @param {Note} note
  */
 export function isOwn({ you, written }, note) {
-  return written.has(note.id) || (note.author !== null && note.author === you?.participant);
+  return note.hidden || written.has(note.id) || (note.author !== null && note.author === you?.participant);
 }
 
 /**

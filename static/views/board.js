@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { isOpenForNotes } from "../room/writing.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
+import { silenceLine } from "./silence.js";
 
 /** @import {BoardPlan, Column} from "../protocol.js" */
 /** @import {Act, RoomModel} from "./model.js" */
@@ -16,6 +17,7 @@ export function boardSheet(room, act, board) {
   const shown = board.columns.find(({ id }) => id === ui.desk.columns[board.id]) ?? board.columns[0];
   return html`<div id="board" class="board" role=${act ? "tabpanel" : nothing} aria-labelledby=${act ? `tab-${board.id}` : nothing} data-columns=${board.columns.length}>
     ${words(model, board, act !== null && isOpenForNotes(model.room))}
+    ${act ? silenceLine(model, act, board.id) : nothing}
     ${act && shown ? columnChoice(model, act, board, shown) : nothing}
     <div class="columns">
       ${board.columns.map((column) => columnSection(model, act, board, column, column === shown))}

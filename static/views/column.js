@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { landing } from "../lib/lift.js";
 import { notesPending } from "../room/select.js";
-import { isOpenForNotes } from "../room/writing.js";
+import { isOpenForNotes, silenceOf } from "../room/writing.js";
 import { keyOf } from "./desk.js";
 import { noteGone, noteItem } from "./note.js";
 import { noteEditor } from "./note-editor.js";
@@ -50,7 +50,7 @@ export function columnNotes(model, act, board, column, heading) {
       <p>${typing || nothing}</p>
       ${act && waiting.length > 0 ? more(model, act, key, waiting.length) : nothing}
     </div>
-    ${rows.length === 0 ? empty(model, act !== null) : list(model, act, rows, column, heading, key)}
+    ${rows.length === 0 ? empty(model, act !== null, board) : list(model, act, rows, column, heading, key)}
   </div>`;
 }
 
@@ -59,9 +59,10 @@ function more({ t }, act, key, n) {
   return html`<button type="button" class="button compact column-more" @click=${() => act.notes.showWaiting(key)}>${t("column.more", { n })}</button>`;
 }
 
-/** @param {NotesModel} model @param {boolean} touched */
-function empty({ t, room }, touched) {
-  return html`<p class="column-empty">${touched && isOpenForNotes(room) ? t("column.empty") : nothing}</p>`;
+/** @param {NotesModel} model @param {boolean} touched @param {string} board */
+function empty({ t, room }, touched, board) {
+  const words = silenceOf(room, board).silent ? "silence.empty" : "column.empty";
+  return html`<p class="column-empty">${touched && isOpenForNotes(room) ? t(words) : nothing}</p>`;
 }
 
 /**

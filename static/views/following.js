@@ -50,3 +50,8 @@ export function lookingAfter(before, after, looking, busy) {
 export function mayOpen(room, role, step) {
   return role === "facilitator" || stepsVisited(room).includes(step);
 }
+
+/** Whether one leads others. @param {{room: Room, role: "participant"|"facilitator"|"screen"}} model */
+export function mayLead({ role, room }) {
+  return role === "facilitator" && !room.closed && !room.settings.solo;
+}

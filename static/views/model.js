@@ -8,6 +8,7 @@
 /** @import {AssignAct} from "./assign-acts.js" */
 /** @import {MoveAct} from "./move-acts.js" */
 /** @import {NoteAct} from "./note-acts.js" */
+/** @import {SilenceAct} from "./silence-acts.js" */
 
 /** @typedef {{step: string, place: string|null}} Place */
 /** @typedef {Place & {following: boolean}} Shown */
@@ -111,6 +112,6 @@
  * @property {() => void} print
  */
 
-/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & MoveAct}} Act */
+/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & MoveAct & SilenceAct}} Act */
 
 export {};

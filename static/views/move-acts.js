@@ -1,7 +1,7 @@
 /** What a person may do with the place of a note: drag it, lift it with the keys, or say where it goes. */
 
 import { watchLifting } from "../lib/lift.js";
-import { mayChange } from "../room/writing.js";
+import { mayChange, mayLieOn } from "../room/writing.js";
 import { FIRST, fieldId, keyOf, LAST, spotOf } from "./desk.js";
 import { focusOn } from "./focus.js";
 import { neighbours, rowsOf } from "./rows.js";
@@ -142,7 +142,7 @@ export function createMoveActs(stage) {
   /** @param {Lifted} lifted @param {string} key @returns {Lifted|null} */
   function steps(lifted, key) {
     if (key === "ArrowUp" || key === "ArrowDown") return along(lifted, key === "ArrowUp" ? -1 : 1);
-    const keys = keysOnPage();
+    const keys = keysOnPage().filter((place) => mayLand(lifted.note, place));
     const to = keys[keys.indexOf(keyOf(lifted)) + (key === "ArrowRight" ? 1 : -1)];
     if (to === undefined) return null;
     const { board, column } = spotOf(to);
@@ -194,7 +194,8 @@ export function createMoveActs(stage) {
 
   /** @param {string} id @param {string|null} place @param {number} y */
   function draggedOver(id, place, y) {
-    const over = place === null ? null : { ...spotOf(place), before: noteBelow(place, y) };
+    const over =
+      place === null || !mayLand(id, place) ? null : { ...spotOf(place), before: noteBelow(place, y) };
     const known = desk().dragged?.over;
     if (known?.board === over?.board && known?.column === over?.column && known?.before === over?.before)
       return;
@@ -206,7 +207,7 @@ export function createMoveActs(stage) {
   function landed(id, place, y) {
     const before = place === null ? null : noteBelow(place, y);
     line().endWhisper();
-    if (place !== null) {
+    if (place !== null && mayLand(id, place)) {
       const spot = spotOf(place);
       const ids = idsIn(spot, id);
       const at = before === null ? ids.length : ids.indexOf(before);
@@ -225,6 +226,12 @@ export function createMoveActs(stage) {
       if (id !== moved && y < top + height / 2) return id;
     }
     return null;
+  }
+
+  /** @param {string} id @param {string} key */
+  function mayLand(id, key) {
+    const note = noteOf(id);
+    return note !== undefined && mayLieOn(note, spotOf(key).board);
   }
 
   /** @param {Spot} spot @param {string} except */

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
+import { mayLieOn } from "../room/writing.js";
 import { FIRST, LAST } from "./desk.js";
 import { dialog } from "./dialog.js";
 import { neighbours, rowsOf } from "./rows.js";
@@ -16,16 +17,19 @@ export function moveDialog(model, act) {
   const { moving } = ui.desk;
   const board = room.workshop.boards.find(({ id }) => id === moving?.board);
   if (!(moving && board)) return nothing;
-  const texts = new Map(room.notes.map((note) => [note.id, note.text]));
+  const note = room.notes.find((each) => each.id === moving.note);
+  const texts = new Map(room.notes.map((each) => [each.id, each.text]));
   const options = {
     title: t("move.title"),
     close: t("form.close"),
     onClose: act.notes.closeMove,
     kind: "move",
   };
-  if (!texts.has(moving.note)) return dialog(options, gone(model, act));
+  if (!note) return dialog(options, gone(model, act));
   const others = neighbours(rowsOf(room, ui.desk, moving).rows, moving.note);
-  const boards = room.workshop.boards.map(({ id, heading }) => ({ value: id, label: text(heading) }));
+  const boards = room.workshop.boards
+    .filter(({ id }) => mayLieOn(note, id))
+    .map(({ id, heading }) => ({ value: id, label: text(heading) }));
   const columns = board.columns.map(({ id, heading }) => ({ value: id, label: text(heading) }));
   const places = [
     { value: FIRST, label: t("note.place_first") },
@@ -39,7 +43,8 @@ export function moveDialog(model, act) {
   return dialog(
     options,
     html`<form class="flow" method="dialog" @submit=${moveOn(act)}>
-      <p class="move-text" lang=${room.locale}>${shortened(texts.get(moving.note) ?? "")}</p>
+      <p class="move-text" lang=${room.locale}>${shortened(note.text)}</p>
+      ${note.hidden ? html`<p class="small soft">${t("err.board_silent")}</p>` : nothing}
       ${field("move-board", t("move.board"), boards, moving.board, (value) => choose({ board: value, column: firstColumn(model, value), after: FIRST }))}
       ${field("move-column", t("move.column"), columns, moving.column, (value) => choose({ column: value, after: FIRST }))}
       ${field("move-place", t("move.place"), places, moving.after, (value) => choose({ after: value }))}

@@ -3,6 +3,7 @@
 import { heldThrough, holdOf } from "../room/hold.js";
 import { answersRebased, rebased } from "../room/rebase.js";
 import { notesPending } from "../room/select.js";
+import { isOwn } from "../room/writing.js";
 import { keyOf, spotOf } from "./desk.js";
 import { isTyping } from "./focus.js";
 import { notesAt } from "./rows.js";
@@ -118,7 +119,7 @@ export function createNoteAttention(stage, after) {
     if (ui().page !== "room" || state().you?.role === "screen") return;
     const known = new Set(before.notes.map(({ id }) => id));
     for (const note of room.notes) {
-      if (known.has(note.id) || mine(note.id) || state().written.has(note.id)) continue;
+      if (known.has(note.id) || mine(note.id) || isOwn(state(), note)) continue;
       const key = keyOf(note);
       news.set(key, (news.get(key) ?? 0) + 1);
     }

@@ -5,6 +5,7 @@ import { guard } from "lit-html/directives/guard.js";
 import { liftable } from "../lib/lift.js";
 import { mayChange } from "../room/writing.js";
 import { keyOf } from "./desk.js";
+import { hiddenMark } from "./silence.js";
 import { movingAt } from "./whispering.js";
 import { whoAndWhen } from "./who-and-when.js";
 
@@ -49,16 +50,17 @@ function drawn(model, act, note, assignable, facts) {
   const content = html`
     <p class="note-text" id="note-${id}-text" lang=${model.room.locale}>${text}</p>
     ${note.statement === null ? nothing : about(model, note.statement)}
+    ${note.hidden ? hiddenMark(model) : nothing}
     ${whoAndWhen(model, act, note, assignable && facts.may)}`;
   // While who and when are filled in the note lies still, and that alone is done with it.
   if (!(facts.may && act) || facts.assigning) {
     return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color}
-      ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}>
+      ?data-hidden=${note.hidden} ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}>
       ${content}${foot(model, facts, nothing)}${tag(facts)}
     </li>`;
   }
   return html`<li class="note" id="note-${id}" tabindex="-1" data-note=${id} data-color=${color} ?data-pending=${facts.pending}
-      ?data-lifted=${facts.lifted} ?data-dragged=${facts.dragged} ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}
+      ?data-hidden=${note.hidden} ?data-lifted=${facts.lifted} ?data-dragged=${facts.dragged} ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}
       @dblclick=${() => act.notes.edit(id)} @keydown=${entering(act, id)} ${liftable(id)}>
     ${handle(model, act, note, facts)}
     ${content}

@@ -6,8 +6,10 @@ import { isOpenForNotes } from "../room/writing.js";
 import { motionChoice } from "./board.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
+import { mayLead } from "./following.js";
 import { headingOf } from "./guide.js";
 import { foldedOpenings, openings } from "./openings.js";
+import { silenceLine } from "./silence.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 /** @import {NotesModel} from "./column.js" */
@@ -26,6 +28,7 @@ export function reflectStep(room, act) {
     ${now ? questionNow(model, act, now) : nothing}
     ${now ? nothing : openings(room)}
     ${!now && mayLead(model) ? html`<p class="soft questions-hint">${t("reflect.choose")}</p>` : nothing}
+    ${writing && !now && questions[0] ? silenceLine(model, act, questions[0].board) : nothing}
     <ol class="questions" role="list" ?data-now=${now !== undefined}>
       ${repeat(
         others,
@@ -44,6 +47,7 @@ function questionNow(model, act, question) {
     <p class="question-short" lang=${langOf(question.short) ?? nothing}>${text(question.short)}</p>
     <h2 id="question-now" tabindex="-1" lang=${langOf(question.text) ?? nothing}>${text(question.text)}</h2>
     ${foldedOpenings(model)}
+    ${silenceLine(model, act, question.board)}
     ${care(model)}
     ${notesOf(model, act, question, "question-now")}
   </section>`;
@@ -99,9 +103,4 @@ function count({ room, t }, { board, column }) {
 /** @param {RoomModel} model @param {Question} question */
 function isGroupAt({ room }, { id }) {
   return room.step === "reflect" && room.place === id;
-}
-
-/** @param {RoomModel} model */
-function mayLead({ role, room }) {
-  return role === "facilitator" && !room.closed && !room.settings.solo;
 }

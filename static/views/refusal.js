@@ -15,6 +15,7 @@ const TEXTS = {
   bad_name: "err.bad_name",
   bad_text: "err.bad_title",
   full: "err.full",
+  board_silent: "err.board_silent",
   setting_fixed: "err.setting_fixed",
   published: "grade.sealed",
   sealed: "grade.sealed",

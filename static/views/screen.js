@@ -10,6 +10,7 @@ import { profile, usualCount } from "./profile.js";
 import { shortPromise } from "./promise.js";
 import { legend, profileRows } from "./results.js";
 import { boardOnScreen } from "./screen-board.js";
+import { silenceOnScreen } from "./silence.js";
 import { placeName } from "./strips.js";
 import { summaryRows, written } from "./summary.js";
 
@@ -103,7 +104,7 @@ function reflect(model) {
   const { room, text, langOf } = model;
   const question = room.workshop.questions.find(({ id }) => id === room.place);
   if (question)
-    return html`<h1 tabindex="-1" class="screen-question" lang=${langOf(question.text) ?? nothing}>${text(question.text)}</h1>`;
+    return html`<h1 tabindex="-1" class="screen-question" lang=${langOf(question.text) ?? nothing}>${text(question.text)}</h1>${silenceOnScreen(model, question.board)}`;
   return html`<h1 tabindex="-1">${headingOf(model, room, "reflect")}</h1>
     <ol class="screen-questions" role="list">
       ${room.workshop.questions.map((each) => html`<li lang=${langOf(each.short) ?? nothing}>${text(each.short)}</li>`)}
@@ -115,7 +116,7 @@ function boards(model) {
   const board =
     model.room.workshop.boards.find(({ id }) => id === model.room.place) ?? model.room.workshop.boards[0];
   if (board === undefined) return nothing;
-  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${boardOnScreen(model, board)}`;
+  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${silenceOnScreen(model, board.id)}${boardOnScreen(model, board)}`;
 }
 
 /** @param {RoomModel} model */

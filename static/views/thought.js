@@ -2,8 +2,9 @@
 
 import { html, nothing } from "lit-html";
 import { isOpenForNotes } from "../room/writing.js";
-import { keyOf } from "./desk.js";
+import { keyOf, spotOf } from "./desk.js";
 import { noteField } from "./note-field.js";
+import { hiddenMark, silenceWords } from "./silence.js";
 
 /** @import {Room} from "../protocol.js" */
 /** @import {ProfileRow} from "./profile.js" */
@@ -41,12 +42,13 @@ function thought(model, act, key, statement) {
   return html`<section class="thought" aria-labelledby=${heading}>
     <h2 id=${heading} class="visually-hidden">${t("results.thoughts", { left: text(about?.left), right: text(about?.right) })}</h2>
     <p class="small soft">${t("notes.care")}</p>
+    ${silenceWords(model, spotOf(key).board)}
     ${noteField(model, act, key, heading)}
     ${
       notes.length === 0
         ? nothing
         : html`<ul class="notes" role="list">
-          ${notes.map((note) => html`<li class="note" data-color=${note.color}><p class="note-text" lang=${room.locale}>${note.text}</p></li>`)}
+          ${notes.map((note) => html`<li class="note" data-color=${note.color} ?data-hidden=${note.hidden}><p class="note-text" lang=${room.locale}>${note.text}</p>${note.hidden ? hiddenMark(model) : nothing}</li>`)}
         </ul>`
     }
   </section>`;
