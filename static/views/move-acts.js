@@ -228,10 +228,10 @@ export function createMoveActs(stage) {
     return null;
   }
 
-  /** @param {string} id @param {string} key */
+  /** A note that is gone may land, so that its mover hears of it. @param {string} id @param {string} key */
   function mayLand(id, key) {
     const note = noteOf(id);
-    return note !== undefined && mayLieOn(note, spotOf(key).board);
+    return note === undefined || mayLieOn(note, spotOf(key).board);
   }
 
   /** @param {Spot} spot @param {string} except */
