@@ -94,6 +94,9 @@ class SqliteJournal:
             raise Conflict(missed)
         return missed[-1].seq
 
+    def stable(self, room: str, head: Head) -> int:
+        return head.seq
+
     async def since(self, room: str, head: Head, limit: int) -> Sequence[StoredEntry] | None:
         async with self._moment() as reader:
             now = await _head(reader, room)
