@@ -131,6 +131,13 @@ class Journal(Protocol):
         """
         ...
 
+    async def offer(self, room: str, head: Head, body: Callable[[], bytes]) -> None:
+        """The snapshot that this process holds. A store that can be lost keeps it aside, and rebuilds a lost
+        room from the newest such snapshot, under a new epoch; an erased room it never brings back. Other
+        stores need none, and do not ask for the body.
+        """
+        ...
+
     async def rooms(self) -> Sequence[RoomSummary]:
         """All living rooms, the most recently active first."""
         ...
@@ -274,6 +281,12 @@ class BallotBox(Protocol):
         answer. A statement sealed before answers its kept tally again; one whose tally is released is left
         out. Afterwards no trace of the deleted ballots is left in the store's own files, as soon as the store
         can.
+        """
+        ...
+
+    async def done(self, room: str, teller: str, seats: frozenset[bytes]) -> int:
+        """How many seats have answered everything, in all processes: `seats` are this teller's, each under an
+        opaque key of its own (32 bytes), which joins it to nothing. A teller's last word stands for a while.
         """
         ...
 

@@ -56,7 +56,7 @@ class OnRedis:
         return await RedisBus.open(self._url, self._corner)
 
     async def journal(self, folder: Path, bus: Bus) -> Journal:
-        return await RedisJournal.open(self._url, self._corner)
+        return await RedisJournal.open(self._url, folder, self._corner)
 
     async def presence(self) -> Presence:
         return await RedisPresence.open(self._url, self._corner)

@@ -21,7 +21,7 @@ from tests.contracts.chain import first, following, head_after
 from tests.redis_server import RedisProcess
 
 EPOCH = "epoch-1"
-PRESENCE_KEYS = {"here", "left"}
+PASSING_KEYS = {"here", "left", "done"}
 
 
 @dataclass
@@ -44,9 +44,9 @@ class Process:
 
 
 @asynccontextmanager
-async def process(redis: RedisProcess) -> AsyncIterator[Process]:
+async def process(redis: RedisProcess, folder: Path) -> AsyncIterator[Process]:
     opened = Process(
-        await RedisJournal.open(redis.url),
+        await RedisJournal.open(redis.url, folder),
         await RedisBus.open(redis.url),
         await RedisPresence.open(redis.url),
         await RedisBallotBox.open(redis.url),
@@ -59,9 +59,9 @@ async def process(redis: RedisProcess) -> AsyncIterator[Process]:
 
 
 @pytest.fixture
-async def here(redis: RedisProcess) -> AsyncIterator[Process]:
-    async with process(redis) as here:
-        await here.operator.flushall()
+async def here(redis: RedisProcess, tmp_path: Path) -> AsyncIterator[Process]:
+    redis.ask("FLUSHALL")
+    async with process(redis, tmp_path) as here:
         yield here
 
 
@@ -102,17 +102,18 @@ async def fill(here: Process) -> None:
         await here.box.cast(ROOM, 1, "offer", key, score)
         await here.box.cast(ROOM, 1, "user", key, "skip")
     await here.box.seal(ROOM, 1, ["offer"], 3)
+    await here.box.done(ROOM, "process-1", frozenset({ANNA, BO}))
     await here.journal.probe()
 
 
-async def test_every_key_of_a_room_shares_its_slot_and_only_presence_expires(here: Process) -> None:
+async def test_every_key_of_a_room_shares_its_slot_and_only_what_passes_expires(here: Process) -> None:
     await fill(here)
     keys = [key async for key in here.operator.scan_iter()]
     rooms = [key for key in keys if "{" in key]
-    assert {key.partition("}:")[2] for key in rooms} >= PRESENCE_KEYS | {"room", "log", "ballots", "seals"}
+    assert {key.partition("}:")[2] for key in rooms} >= PASSING_KEYS | {"room", "log", "ballots", "seals"}
     assert len({key_slot(key.encode()) for key in rooms}) == 1
     expiring = {key.partition("}:")[2] for key in keys if await here.operator.ttl(key) != -1}
-    assert expiring == PRESENCE_KEYS
+    assert expiring == PASSING_KEYS
 
 
 async def test_ballots_lie_beside_nothing_that_names_a_seat(redis: RedisProcess, here: Process) -> None:
@@ -123,6 +124,17 @@ async def test_ballots_lie_beside_nothing_that_names_a_seat(redis: RedisProcess,
     ballots = await raw.hgetall(f"workshop:{{{ROOM}}}:ballots")
     await raw.aclose()
     assert ballots == {b"1:offer:" + ANNA: b"7"}
+
+
+async def test_a_seat_that_two_processes_know_to_be_done_is_counted_once(
+    here: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await here.box.done(ROOM, "process-1", frozenset({ANNA, BO})) == 2
+    assert await here.box.done(ROOM, "process-2", frozenset({BO, CIM})) == 3
+    monkeypatch.setattr("server.adapters.redis.ballots.DONE_MS", 20)
+    assert await here.box.done(ROOM, "process-1", frozenset({ANNA})) == 3
+    await asyncio.sleep(0.05)
+    assert await here.box.done(ROOM, "process-2", frozenset()) == 0
 
 
 async def test_no_message_tells_of_a_ballot(here: Process) -> None:
@@ -180,7 +192,7 @@ async def test_a_lost_last_message_is_noticed_by_the_head(here: Process) -> None
 
 async def test_a_frozen_redis_is_noticed_by_its_silence(tmp_path: Path) -> None:
     with RedisProcess(tmp_path / "redis") as redis:
-        async with process(redis) as here:
+        async with process(redis, tmp_path) as here:
             start = await here.room()
             told = await here.told()
             connections = int((await here.operator.info("stats"))["total_connections_received"])
@@ -221,10 +233,10 @@ async def test_nothing_is_stable_without_an_append_only_file(here: Process) -> N
 
 
 async def test_the_people_of_a_process_that_died_are_gone_when_its_word_lapses(
-    redis: RedisProcess, here: Process, monkeypatch: pytest.MonkeyPatch
+    redis: RedisProcess, here: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.adapters.redis.presence.STANDS_MS", 200)
-    async with process(redis) as dies:
+    async with process(redis, tmp_path) as dies:
         await dies.presence.arrive(ROOM, "p_anna", 2000)
         assert await here.presence.here(ROOM) == {"p_anna"}
         await asyncio.sleep(0.25)

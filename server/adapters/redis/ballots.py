@@ -19,10 +19,12 @@ CAST: Final = Script("cast")
 TURNOUT: Final = Script("turnout")
 SEAL: Final = Script("seal")
 RELEASE: Final = Script("release")
+DONE: Final = Script("done")
 DESTROY: Final = Script("destroy")
 
 SKIP: Final = 0
 KEY_BYTES: Final = 32
+DONE_MS: Final = 10_000
 
 
 class RedisBallotBox:
@@ -76,6 +78,10 @@ class RedisBallotBox:
         if tallies:
             self._rewriting.wanted()
         return {statement.decode(): _tally(tally) for statement, tally in tallies}
+
+    async def done(self, room: str, teller: str, seats: frozenset[bytes]) -> int:
+        told = b"".join(sorted(seats))
+        return int(await self._link.run(DONE, [self._link.key(room, "done")], teller, DONE_MS, told))
 
     async def sealed(self, room: str) -> Sequence[SealedStatement]:
         seals: dict[bytes, bytes] = await self._link.do("HGETALL", self._keys(room)[1])

@@ -2,11 +2,15 @@
 snapshot. One script compares the head, appends and publishes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any, Final, Self
 
 from server.adapters.redis.bus import channel_of, encode
+from server.adapters.redis.copies import Copies
 from server.adapters.redis.link import PREFIX, Link, Script
+from server.adapters.redis.recovery import Recovery
 from server.adapters.redis.stability import Stability
 from server.hosting.ports import (
     Appended,
@@ -36,20 +40,26 @@ class RedisJournal:
     """
 
     @classmethod
-    async def open(cls, url: str, prefix: str = PREFIX) -> Self:
-        """Raises Unavailable with a text for the operator."""
+    async def open(cls, url: str, folder: Path, prefix: str = PREFIX) -> Self:
+        """Copies lie in the folder. Raises Unavailable, DataLocked or StorageTooNew, each with a text for
+        the operator.
+        """
         link = Link(url, prefix)
-        try:
+        async with AsyncExitStack() as undo:
+            undo.push_async_callback(link.close)
             await link.check()
-            stability = await Stability.open(link)
-        except BaseException:
-            await link.close()
-            raise
-        return cls(link, stability)
+            copies = await Copies.open(folder)
+            undo.push_async_callback(copies.close)
+            recovery = await Recovery.open(link, copies)
+            undo.push_async_callback(recovery.close)
+            opened = cls(link, await Stability.open(link), recovery)
+            undo.pop_all()
+        return opened
 
-    def __init__(self, link: Link, stability: Stability) -> None:
+    def __init__(self, link: Link, stability: Stability, recovery: Recovery) -> None:
         self._link = link
         self._stability = stability
+        self._recovery = recovery
 
     async def create(self, room: str, epoch: str, first: StoredEntry, at: int) -> Head:
         if not await self._link.run(
@@ -61,6 +71,7 @@ class RedisJournal:
     async def load(self, room: str) -> Loaded | None:
         found = await self._link.run(LOAD, self._keys(room, "room", "log", "snapshot"))
         if found is None:
+            await self._recovery.absent(room)
             return None
         head, snapshot, entries = found
         kept = None if snapshot[0] is None else StoredSnapshot(_head(snapshot), snapshot[3])
@@ -98,6 +109,9 @@ class RedisJournal:
         if answer == b"gone":
             raise NoSuchRoom(room)
 
+    async def offer(self, room: str, head: Head, body: Callable[[], bytes]) -> None:
+        await self._recovery.offer(room, head, body)
+
     async def rooms(self) -> Sequence[RoomSummary]:
         found = []
         async with self._link.taken():
@@ -110,12 +124,14 @@ class RedisJournal:
 
     async def erase(self, room: str) -> None:
         await self._link.run(ERASE, self._keys(room, "room", "log", "snapshot", "gone"), "known")
+        await self._recovery.erased(room)
 
     async def probe(self) -> None:
         await self._link.run(PROBE, [self._link.own_key("probe")], bytes(PROBE_BYTES))
 
     async def close(self) -> None:
         await self._stability.close()
+        await self._recovery.close()
         await self._link.close()
 
     def _keys(self, room: str, *parts: str) -> list[str]:
