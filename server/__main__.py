@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from socket import socket
 
 from server import protocol
 from server.adapters.embedded.lock import DataLocked
@@ -9,6 +10,7 @@ from server.adapters.embedded.migration import StorageTooNew
 from server.hosting.ports import Unavailable
 from server.serving import serve, serve_and_reload
 from server.settings import BadSetting
+from server.workers import serve_with_workers
 
 
 def main() -> int:
@@ -23,6 +25,10 @@ def main() -> int:
     serving.add_argument(
         "--reload", action="store_true", help="start again when a file changes, for development"
     )
+    serving.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="serve with N processes, through Redis"
+    )
+    serving.add_argument("--fd", type=int, help=argparse.SUPPRESS)  # what a worker listens on
     generate = commands.add_parser("protocol", help="generate static/protocol.js from the server's types")
     generate.add_argument("--check", action="store_true", help="only check that it is current")
     arguments = parser.parse_args()
@@ -31,6 +37,10 @@ def main() -> int:
     try:
         if arguments.reload:
             serve_and_reload()
+        elif arguments.workers != 1:
+            return serve_with_workers(arguments.workers)
+        elif arguments.fd is not None:
+            serve(listening=socket(fileno=arguments.fd))
         else:
             serve()
     except (BadSetting, DataLocked, StorageTooNew, Unavailable, OSError) as error:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,6 +12,10 @@ from server.adapters.embedded.bus import InProcessBus
 from server.adapters.embedded.journal import SqliteJournal
 from server.adapters.embedded.lock import DataLock
 from server.adapters.embedded.presence import InProcessPresence
+from server.adapters.redis.ballots import RedisBallotBox
+from server.adapters.redis.bus import RedisBus
+from server.adapters.redis.journal import RedisJournal
+from server.adapters.redis.presence import RedisPresence
 from server.content import ALIASES
 from server.hosting.clock import SystemClock, new_id
 from server.hosting.registry import Registry
@@ -37,6 +41,30 @@ async def embedded_ports(settings: Settings) -> AsyncIterator[Ports]:
         box = await SqliteBallotBox.open(settings.data / "ballots.db", new_id)
         stack.push_async_callback(box.close)
         yield Ports(journal, box, bus, InProcessPresence(), SystemClock(), new_id, friendly_name)
+
+
+@asynccontextmanager
+async def redis_ports(settings: Settings) -> AsyncIterator[Ports]:
+    """Many processes on many machines. Raises Unavailable, DataLocked or StorageTooNew, each with a text for
+    the operator.
+    """
+    url = settings.redis_url
+    async with AsyncExitStack() as stack:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        journal = await RedisJournal.open(url, settings.data)
+        stack.push_async_callback(journal.close)
+        box = await RedisBallotBox.open(url)
+        stack.push_async_callback(box.close)
+        bus = await RedisBus.open(url)
+        stack.push_async_callback(bus.close)
+        presence = await RedisPresence.open(url)
+        stack.push_async_callback(presence.close)
+        yield Ports(journal, box, bus, presence, SystemClock(), new_id, friendly_name, shared=True)
+
+
+def ports_of(settings: Settings) -> AbstractAsyncContextManager[Ports]:
+    """The adapters that the settings ask for."""
+    return redis_ports(settings) if settings.redis_url else embedded_ports(settings)
 
 
 def build(settings: Settings, ports: Ports) -> Starlette:

@@ -13,7 +13,7 @@ import uvloop
 from starlette.applications import Starlette
 from uvicorn.supervisors.statreload import StatReload
 
-from server.app import build, embedded_ports
+from server.app import build, ports_of
 from server.settings import Settings, read
 from server.web.pages import static_folder
 from server.web.wire import FRAME_MAX
@@ -31,9 +31,11 @@ class Server(uvicorn.Server):
         self._closing = set[object]()
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Listen, then print the address: whoever reads it can open it."""
+        """Listen, then print the address: whoever reads it can open it. A socket that was given has an owner
+        who prints it.
+        """
         await super().startup(sockets)
-        if self.started:
+        if self.started and not sockets:
             port = self.servers[0].sockets[0].getsockname()[1]
             print(f"http://{self.config.host}:{port}", flush=True)
 
@@ -84,15 +86,15 @@ class Reload(StatReload):
                     yield from part.rglob("*") if part.is_dir() else [part]
 
 
-def serve(sockets: object = None) -> None:
-    """Serve until told to end. Raises BadSetting, DataLocked, StorageTooNew, Unavailable or OSError; each has
-    a text for the operator.
+def serve(sockets: object = None, listening: socket | None = None) -> None:
+    """Serve until told to end, on the socket if it is given. Raises BadSetting, DataLocked,
+    StorageTooNew, Unavailable or OSError; each has a text for the operator.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # What strangers send is no error of ours: uvicorn would print a traceback for each.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "Invalid UTF-8" not in str(record.msg))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve_rooms(read(os.environ)))
+        runner.run(_serve_rooms(read(os.environ), listening))
 
 
 def serve_and_reload() -> None:
@@ -100,11 +102,11 @@ def serve_and_reload() -> None:
     Reload(config(None, read(os.environ)), target=serve, sockets=[]).run()
 
 
-async def _serve_rooms(settings: Settings) -> None:
-    async with embedded_ports(settings) as ports:
+async def _serve_rooms(settings: Settings, listening: socket | None) -> None:
+    async with ports_of(settings) as ports:
         app = build(settings, ports)
         await app.state.registry.start()
-        await Server(config(app, settings)).serve()
+        await Server(config(app, settings)).serve(None if listening is None else [listening])
 
 
 def config(app: Starlette | None, settings: Settings) -> uvicorn.Config:

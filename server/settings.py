@@ -16,7 +16,8 @@ class Settings:
     WORKSHOP_HOST: the address to listen on. WORKSHOP_PORT: the port. WORKSHOP_DATA: the folder for the
     databases. WORKSHOP_BASE_URL: what links begin with; empty: as the browser's request came.
     WORKSHOP_TRUSTED_PROXIES: addresses of proxies whose X-Forwarded headers count, comma-separated.
-    WORKSHOP_ROOMS_PER_MINUTE: how many rooms one address may make in a minute.
+    WORKSHOP_ROOMS_PER_MINUTE: how many rooms one address may make in a minute. WORKSHOP_REDIS_URL: the Redis
+    through which several processes serve the same rooms; empty: one process serves them from its own files.
     """
 
     host: str = "127.0.0.1"
@@ -25,6 +26,7 @@ class Settings:
     base_url: str = ""
     trusted_proxies: str = "127.0.0.1"
     rooms_per_minute: int = 600
+    redis_url: str = ""
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -39,7 +41,14 @@ def read(environ: Mapping[str, str]) -> Settings:
         rooms_per_minute=_number(
             environ, "WORKSHOP_ROOMS_PER_MINUTE", default.rooms_per_minute, 1, 1_000_000
         ),
+        redis_url=_redis(environ.get("WORKSHOP_REDIS_URL", default.redis_url)),
     )
+
+
+def _redis(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise BadSetting("WORKSHOP_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return url
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,10 +14,10 @@ from typing import Self
 ROOT = Path(__file__).parents[1]
 
 
-def serve_in_vain(**environ: str) -> tuple[int, str]:
+def serve_in_vain(*options: str, **environ: str) -> tuple[int, str]:
     """Start a server that is expected to refuse; its exit status and all that it said."""
     run = subprocess.run(
-        [sys.executable, "-m", "server", "serve"],
+        [sys.executable, "-m", "server", "serve", *options],
         cwd=ROOT,
         env={**os.environ, "WORKSHOP_PORT": "0", **environ},
         stdout=subprocess.PIPE,
@@ -33,10 +33,16 @@ class ServerProcess:
     """`python -m server serve`, from its printed address until it ends."""
 
     def __init__(
-        self, data: Path, environ: Mapping[str, str] | None = None, port: int = 0, program: str = "server"
+        self,
+        data: Path,
+        environ: Mapping[str, str] | None = None,
+        port: int = 0,
+        program: str = "server",
+        options: Sequence[str] = (),
     ) -> None:
         self.data = data
         self.program = program
+        self._options = options
         self._environ = {**os.environ, **(environ or {}), "WORKSHOP_DATA": str(data)}
         self._port = port
         self._process: subprocess.Popen[str] | None = None
@@ -46,7 +52,7 @@ class ServerProcess:
     def start(self) -> Self:
         """Start, and return when it takes requests."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self.program, "serve"],
+            [sys.executable, "-m", self.program, "serve", *self._options],
             cwd=ROOT,
             env={**self._environ, "WORKSHOP_PORT": str(self._port)},
             stdout=subprocess.PIPE,

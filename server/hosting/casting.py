@@ -5,11 +5,12 @@ caster see the same whatever is cast (ANON-1).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from server.hosting import frames
 from server.hosting.ports import Score, Sealed, Turnout, Unavailable
 from server.hosting.replica import Ports, Replica
-from server.hosting.seat import ballot_key
+from server.hosting.seat import ballot_key, done_key
 from server.hosting.sessions import Session, Sessions
 from server.room import votes
 from server.room.message import Actor
@@ -18,6 +19,16 @@ from server.room.state import Room
 
 TICK_MS = 2000
 RECENT_MS = 120_000
+NOBODY = Turnout(frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a seat's ballots of a round lie under, and what it is counted by when all are in."""
+
+    round: int
+    ballots: Mapping[str, bytes]
+    done: bytes
 
 
 class Casting:
@@ -28,14 +39,16 @@ class Casting:
         self._code = replica.code
         self._box = ports.box
         self._presence = ports.presence
+        self._shared = ports.shared
+        self._me = ports.new_id()
         self._sessions = sessions
         self._stirred = True
         self._refused = False
         # Until the first tick nothing is known here: a count made at loading would be fresher than a tick.
-        self._last = counts(replica.room, set(), {}, {})
+        self._last = counts(replica.room, set(), {}, 0)
         # By participant: the ballot keys of a round, so that `done` can be counted for a while without
         # keeping the seat.
-        self._keys: dict[str, tuple[int, Mapping[str, bytes]]] = {}
+        self._keys: dict[str, Keys] = {}
 
     @property
     def last(self) -> frames.Counts:
@@ -90,8 +103,8 @@ class Casting:
         """Count, and tell everyone if anything has changed since the last tick. Raises Unavailable, also when
         a ballot was refused since: to tell of that at once would tell that someone had cast.
         """
-        if not self._stirred:
-            return
+        if not self._stirred and not self._shared:
+            return  # but of what is cast elsewhere no message tells
         self._stirred = False
         try:
             if self._refused:
@@ -113,45 +126,43 @@ class Casting:
         if recent != await self._presence.here(self._code):
             self.stir()
         self._keys = {who: keys for who, keys in self._keys.items() if who in recent}
-        answering = {p.id for p in room.participants.values() if p.answering and not p.left}
-        return counts(room, answering & recent, await self._box.turnout(self._code, room.round), self._keys)
+        seats = {p.id for p in room.participants.values() if p.answering and not p.left} & recent
+        turnout = await self._box.turnout(self._code, room.round)
+        held = [self._keys[who] for who in seats & self._keys.keys()]
+        done = frozenset(keys.done for keys in held if _is_done(keys, room, turnout))
+        return counts(room, seats, turnout, await self._box.done(self._code, self._me, done))
 
     def _keys_of(self, room: Room, participant: str, seat: bytes) -> Mapping[str, bytes]:
         held = self._keys.get(participant)
-        if held is not None and held[0] == room.round:
-            return held[1]
-        keys = {s: ballot_key(seat, self._code, room.round, s) for s in room.workshop.statement_ids()}
-        self._keys[participant] = (room.round, keys)
-        return keys
+        if held is None or held.round != room.round:
+            keys = {s: ballot_key(seat, self._code, room.round, s) for s in room.workshop.statement_ids()}
+            held = Keys(room.round, keys, done_key(seat, self._code, room.round))
+            self._keys[participant] = held
+        return held.ballots
 
 
-def counts(
-    room: Room,
-    seats: set[str],
-    turnout: Mapping[str, Turnout],
-    keys: Mapping[str, tuple[int, Mapping[str, bytes]]],
-) -> frames.Counts:
-    """How many of `seats` count, and how many have answered, skipped and done. Pure.
+def counts(room: Room, seats: set[str], turnout: Mapping[str, Turnout], done: int) -> frames.Counts:
+    """How many of `seats` count, and how many have answered and skipped. Pure.
 
     `seats` is never fewer than those who answered and skipped one statement: they may have gone since.
     """
-    nobody = Turnout(frozenset(), frozenset())
-    votes_in = {statement: turnout.get(statement, nobody) for statement in room.open_statements()}
+    votes_in = _open(room, turnout)
     counted = {s: frames.Count(len(t.answered), len(t.skipped)) for s, t in votes_in.items()}
     return frames.Counts(
         round=room.round,
         seats=max([len(seats), *(count.answered + count.skipped for count in counted.values())]),
         joined_since=len(room.newcomers & seats),
-        done=sum(_is_done(keys.get(who), votes_in) for who in seats),
+        done=done,
         counts=counted,
     )
 
 
-def _is_done(held: tuple[int, Mapping[str, bytes]] | None, votes_in: Mapping[str, Turnout]) -> bool:
-    if held is None:
-        return False
-    keys = held[1]
+def _is_done(keys: Keys, room: Room, turnout: Mapping[str, Turnout]) -> bool:
     return all(
-        keys[statement] in turnout.answered or keys[statement] in turnout.skipped
-        for statement, turnout in votes_in.items()
+        keys.ballots[statement] in votes_in.answered or keys.ballots[statement] in votes_in.skipped
+        for statement, votes_in in _open(room, turnout).items()
     )
+
+
+def _open(room: Room, turnout: Mapping[str, Turnout]) -> Mapping[str, Turnout]:
+    return {statement: turnout.get(statement, NOBODY) for statement in room.open_statements()}

@@ -18,7 +18,7 @@ from server.hosting import frames
 from server.hosting.casting import TICK_MS, Casting
 from server.hosting.door import Door, refuse
 from server.hosting.fanout import Fanout
-from server.hosting.ports import Appended, BusMessage, NoSuchRoom, Score, Unavailable
+from server.hosting.ports import Appended, BusMessage, NoSuchRoom, Passing, Score, Standing, Unavailable
 from server.hosting.replica import Ports, Replica
 from server.hosting.reveals import Reveals
 from server.hosting.sessions import UNANSWERED_MAX, Session, Sessions
@@ -36,13 +36,14 @@ from server.room.upcast import TooNew
 log = logging.getLogger(__name__)
 
 BATCH_MAX: Final = 256
+COPY_MS: Final = 2_000
 
 
 class Probe:
     """A moment to try whether the store takes writes again."""
 
 
-Waiting = Wish | Arrival | Appended | Probe
+Waiting = Wish | Arrival | Appended | Standing | Probe
 
 
 class Gone(Exception):
@@ -58,7 +59,7 @@ class Host:
 
     def __init__(self, replica: Replica, ports: Ports) -> None:
         self.sessions = Sessions()
-        self.signals = Signals(replica, ports.presence, self.sessions)
+        self.signals = Signals(replica, ports, self.sessions)
         self.gone = False
         self.idle_since = ports.clock.now()
         self._replica = replica
@@ -80,12 +81,14 @@ class Host:
     async def start(self) -> None:
         """Publish what a crash left sealed, then take wishes."""
         self._unsubscribe = await self._ports.bus.subscribe(self._replica.code, self._told)
+        # What was appended between the reading and the subscribing no message tells.
+        self._queue.put_nowait(Standing(None))
         try:
             await self._reveals.settle(self._carry_out_one)
         except Unavailable:
             self._store.refuses()
         signals = partial(self.signals.run, self._clock)
-        loops = (self._turns, self._ticks, self._store.beats, self._store.probes, signals)
+        loops = (self._turns, self._ticks, self._copies, self._store.beats, self._store.probes, signals)
         self._tasks = [asyncio.create_task(self._live(loop)) for loop in loops]
 
     async def stop(self) -> None:
@@ -97,6 +100,7 @@ class Host:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._fail_all((), Gone(4000))
         with suppress(Unavailable, NoSuchRoom):
+            await self._replica.offer()
             await self._replica.save_snapshot()
 
     # What sockets ask for.
@@ -184,7 +188,7 @@ class Host:
     async def _turn(self, waiting: Sequence[Waiting]) -> None:
         wishes = [wish for wish in waiting if isinstance(wish, Wish)]
         reveal = [wishes.pop()] if wishes and _is_reveal(wishes[-1]) else []
-        await self._hear([item for item in waiting if isinstance(item, Appended | Probe)])
+        await self._hear([item for item in waiting if isinstance(item, Appended | Standing | Probe)])
         await self._grant(wishes)
         await self._grant(reveal)
         arrivals = [arrival for arrival in waiting if isinstance(arrival, Arrival)]
@@ -194,10 +198,10 @@ class Host:
         if self._store.writable and self._replica.wants_snapshot:
             await self._replica.save_snapshot()
 
-    async def _hear(self, news: Sequence[Appended | Probe]) -> None:
+    async def _hear(self, news: Sequence[Appended | Standing | Probe]) -> None:
         """What others have appended, and whether the store takes writes again."""
         try:
-            if any(isinstance(told, Appended) and told.head.seq >= self._replica.head.seq for told in news):
+            if any(self._is_news(told) for told in news):
                 await self._replica.catch_up(self._caught_up)
             if any(isinstance(item, Probe) for item in news):
                 await self._try_writing()
@@ -266,8 +270,24 @@ class Host:
         self._queue.put_nowait(Probe())
 
     def _told(self, message: BusMessage) -> None:
-        if isinstance(message, Appended) and message.head.seq >= self._replica.head.seq:
+        if isinstance(message, Passing):
+            self.signals.hear(message, self._clock.now())
+            return
+        if isinstance(message, Standing):
+            self.signals.stir(people=True)
+        if self._is_news(message) or self._reveals.unsettled:
             self._queue.put_nowait(message)
+
+    def _is_news(self, told: BusMessage | Probe) -> bool:
+        """Whether the journal must be asked. Where it stands, if not here, may also be another chain."""
+        head = self._replica.head
+        match told:
+            case Appended():
+                return told.head.seq >= head.seq
+            case Standing():
+                return told.head != head
+            case _:
+                return False
 
     async def _live(self, loop: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -287,6 +307,13 @@ class Host:
                 await self._casting.tick(self._clock.now())
             except Unavailable:
                 self._store.refuses()
+
+    async def _copies(self) -> None:
+        """A store that can be lost is given what it could be rebuilt from."""
+        while True:
+            with suppress(Unavailable):
+                await self._replica.offer()
+            await self._clock.until(self._clock.now() + COPY_MS)
 
     async def _try_writing(self) -> None:
         """What an append without an answer did is read from the journal before anything is decided again, and

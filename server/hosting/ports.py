@@ -113,6 +113,12 @@ class Journal(Protocol):
         """
         ...
 
+    def stable(self, room: str, head: Head) -> int:
+        """The highest seq, at or before this head of the room, that is known by now to survive what the store
+        claims to survive; 0 if none is. Told of a head again later, it knows more.
+        """
+        ...
+
     async def since(self, room: str, head: Head, limit: int) -> Sequence[StoredEntry] | None:
         """The entries after `head`, in order; None if the head is of another epoch or chain, trimmed away,
         ahead of the journal, or more than `limit` entries behind.
@@ -122,6 +128,13 @@ class Journal(Protocol):
     async def save_snapshot(self, room: str, snapshot: StoredSnapshot, keep: int) -> None:
         """Keep the snapshot if it is on the chain and newer than the one kept, then trim the entries
         before its head's, but never any of the last `keep`. Otherwise changes nothing. Raises NoSuchRoom.
+        """
+        ...
+
+    async def offer(self, room: str, head: Head, body: Callable[[], bytes]) -> None:
+        """The snapshot that this process holds. A store that can be lost keeps it aside, and rebuilds a lost
+        room from the newest such snapshot, under a new epoch; an erased room it never brings back. Other
+        stores need none, and do not ask for the body.
         """
         ...
 
@@ -159,7 +172,15 @@ class Passing(msgspec.Struct, frozen=True, tag="passing"):
     body: bytes
 
 
-BusMessage = Appended | Passing
+class Standing(msgspec.Struct, frozen=True, tag="standing"):
+    """Bus message, from a Bus that may have missed others: where the journal stood a moment ago. None: there
+    was no such room.
+    """
+
+    head: Head | None
+
+
+BusMessage = Appended | Passing | Standing
 
 
 class Bus(Protocol):
@@ -177,9 +198,16 @@ class Bus(Protocol):
         """Tell every subscriber of the room, the sender included; never waits and never raises."""
         ...
 
+    async def close(self) -> None:
+        """Hear and say nothing more."""
+        ...
+
 
 class Presence(Protocol):
-    """Who is connected now, in all processes, and who was until just now. Participants by their ids."""
+    """Who is connected now, in all processes, and who was until just now. Participants by their ids.
+
+    No call raises Unavailable: who is here is a passing matter, and the last that was known stands.
+    """
 
     async def arrive(self, room: str, participant: str, at: int) -> None:
         """One more connection of the participant."""
@@ -199,6 +227,10 @@ class Presence(Protocol):
         """Those here now, and those whose last connection ended at `since` (server ms) or later. Departures
         are remembered for ten minutes, and may be for longer.
         """
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything."""
         ...
 
 
@@ -249,6 +281,12 @@ class BallotBox(Protocol):
         answer. A statement sealed before answers its kept tally again; one whose tally is released is left
         out. Afterwards no trace of the deleted ballots is left in the store's own files, as soon as the store
         can.
+        """
+        ...
+
+    async def done(self, room: str, teller: str, seats: frozenset[bytes]) -> int:
+        """How many seats have answered everything, in all processes: `seats` are this teller's, each under an
+        opaque key of its own (32 bytes), which joins it to nothing. A teller's last word stands for a while.
         """
         ...
 

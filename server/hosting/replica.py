@@ -33,7 +33,9 @@ TAIL: Final = 256
 
 @dataclass(frozen=True)
 class Ports:
-    """The outside world of a host. `alias` gives a friendly name that is free in the room."""
+    """The outside world of a host. `alias` gives a friendly name that is free in the room. `shared`: other
+    processes serve the same rooms.
+    """
 
     journal: Journal
     box: BallotBox
@@ -42,6 +44,7 @@ class Ports:
     clock: Clock
     new_id: Callable[[], str]
     alias: Callable[[Room], str]
+    shared: bool = False
 
 
 # Called with the entries folded from elsewhere, or with None when everything was read anew.
@@ -49,16 +52,21 @@ CaughtUp = Callable[[Sequence[Entry] | None], Awaitable[None]]
 
 
 class Replica:
-    """The room, its head, and `stable`: the seq that survives what the store claims to survive."""
+    """The room and its head."""
 
     def __init__(self, code: str, ports: Ports, room: Room, head: Head, snapshot_seq: int) -> None:
         self.code = code
         self.room = room
         self.head = head
-        self.stable = head.seq
         self._ports = ports
-        self._snapshot_seq = snapshot_seq
+        self._offered = ""
+        self.snapshot_seq = snapshot_seq
         self._tail: deque[Entry] = deque(maxlen=TAIL)
+
+    @property
+    def stable(self) -> int:
+        """The newest seq known to survive what the store claims to survive."""
+        return self._ports.journal.stable(self.code, self.head)
 
     @classmethod
     async def open(cls, code: str, ports: Ports) -> "Replica | None":
@@ -84,9 +92,12 @@ class Replica:
                 return drafted
             stored = [StoredEntry(e.seq, e.id, e.prev, encode_entry(e)) for e in drafted.entries]
             try:
-                self.stable = await self._ports.journal.append(self.code, self.head, stored, now)
+                await self._ports.journal.append(self.code, self.head, stored, now)
             except Conflict as conflict:
                 await self._fold_missed(conflict.missed, caught_up)
+            except NoSuchRoom:
+                # Erased, or lost: reading anew offers what is held here.
+                await self._fold_missed(None, caught_up)
             else:
                 self._advance(drafted.room, drafted.head, drafted.entries)
                 return drafted
@@ -112,15 +123,22 @@ class Replica:
     @property
     def wants_snapshot(self) -> bool:
         """Whether so much was appended since the last snapshot that opening the room would become slow."""
-        return self.head.seq - self._snapshot_seq >= SNAPSHOT_EVERY
+        return self.head.seq - self.snapshot_seq >= SNAPSHOT_EVERY
 
     async def save_snapshot(self) -> None:
         """Save the room as it is, and let the journal trim what is older. Raises Unavailable, NoSuchRoom."""
-        if self.head.seq == self._snapshot_seq:
+        if self.head.seq == self.snapshot_seq:
             return
         snapshot = StoredSnapshot(self.head, encode_snapshot(self.room))
         await self._ports.journal.save_snapshot(self.code, snapshot, KEEP_ENTRIES)
-        self._snapshot_seq = snapshot.head.seq
+        self.snapshot_seq = snapshot.head.seq
+
+    async def offer(self) -> None:
+        """Give a store that can be lost what it could be rebuilt from. Raises Unavailable."""
+        if self.head.id != self._offered:
+            head, room = self.head, self.room
+            await self._ports.journal.offer(self.code, head, lambda: encode_snapshot(room))
+            self._offered = head.id
 
     async def _fold_missed(self, missed: Sequence[StoredEntry] | None, caught_up: CaughtUp) -> None:
         if missed is None:
@@ -131,14 +149,15 @@ class Replica:
         room = rules.fold(self.room, entries)
         if entries and room is not None:
             self._advance(room, Head(self.head.epoch, entries[-1].seq, entries[-1].id), entries)
-            self.stable = self.head.seq
             await caught_up(entries)
 
     async def _read_anew(self) -> None:
+        self._offered = ""
+        await self.offer()
         again = await Replica.open(self.code, self._ports)
         if again is None:
             raise NoSuchRoom(self.code)
-        self.room, self.head, self.stable = again.room, again.head, again.stable
+        self.room, self.head, self.snapshot_seq = again.room, again.head, again.snapshot_seq
         self._tail.clear()
 
     def _advance(self, room: Room, head: Head, entries: Sequence[Entry]) -> None:

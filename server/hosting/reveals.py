@@ -24,6 +24,7 @@ class Reveals:
         self._box = ports.box
         # At load nobody knows what a crash left behind.
         self.unsettled = True
+        self._published_by: dict[tuple[int, str], int] = {}
 
     async def sealed(self, wish: Wish, op: votes.RevealResult) -> Wish:
         """The wish as a Publish of what the box sealed for it, or as its rejection. Raises Unavailable."""
@@ -52,8 +53,21 @@ class Reveals:
                 unpublished.setdefault(sealed.round, {})[sealed.statement] = sealed.tally
         for round, tallies in unpublished.items():
             await carry_out(Wish(votes.Publish(round, tallies)))
-        for sealed in await self._box.sealed(code):
-            await self._box.release(code, sealed.round, sealed.statement)
+            for statement in tallies:
+                self._published_by.pop((round, statement), None)
+        self.unsettled = await self._release_stable()
         room = self._replica.room
-        await self._box.destroy(code, None if room.closed else room.round)
-        self.unsettled = False
+        first = room.round + 1 if room.closed else room.round
+        await self._box.destroy(code, None if room.closed and not self.unsettled else first)
+
+    async def _release_stable(self) -> bool:
+        """Whether any is left: while the store could lose a result, its tally is all that remains of it."""
+        stable, left = self._replica.stable, False
+        for sealed in await self._box.sealed(self._replica.code):
+            place = (sealed.round, sealed.statement)
+            if self._published_by.setdefault(place, self._replica.head.seq) <= stable:
+                await self._box.release(self._replica.code, *place)
+                del self._published_by[place]
+            else:
+                left = True
+        return left

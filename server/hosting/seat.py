@@ -19,6 +19,11 @@ def ballot_key(seat: bytes, room: str, round: int, statement: str) -> bytes:
     return hmac.digest(seat, f"ballot|{room}|{round}|{statement}".encode(), "sha256")
 
 
+def done_key(seat: bytes, room: str, round: int) -> bytes:
+    """What a seat that has answered everything is counted by across processes; it is the key of nothing."""
+    return hmac.digest(seat, f"done|{room}|{round}".encode(), "sha256")
+
+
 def mark(seat: bytes, note: str) -> str:
     """What proves the writer of a note, and links it to no other (ANON-N)."""
     return hashlib.sha256(hmac.digest(seat, f"note|{note}".encode(), "sha256")).hexdigest()

@@ -1,40 +1,63 @@
 """Passing signals beside the journal: who is here, who types, who drags. Coalesced, never stored, dropped
 first.
+
+Each process tells the others all that is whispered to it, and that someone has come or gone.
 """
 
 import asyncio
 from contextlib import suppress
 from typing import NoReturn
 
+import msgspec
+
 from server.hosting import frames
 from server.hosting.clock import Clock
-from server.hosting.ports import Presence
-from server.hosting.replica import Replica
+from server.hosting.ports import Passing
+from server.hosting.replica import Ports, Replica
 from server.hosting.sessions import Session, Sessions
 from server.room.state import Room
 
 GATHER_MS = 60
 WHISPER_MS = 5000
+AGAIN_MS = 2000
+
+
+class Word(msgspec.Struct, frozen=True):
+    """What one process tells the others: everything that is whispered to it, and whether someone has come or
+    gone.
+    """
+
+    whispers: tuple[frames.WhisperView, ...]
+    people: bool
+
+
+_word = msgspec.json.Decoder(Word)
 
 
 class Signals:
     """The presence and the whispers of one room, as this process sees them."""
 
-    def __init__(self, replica: Replica, presence: Presence, sessions: Sessions) -> None:
+    def __init__(self, replica: Replica, ports: Ports, sessions: Sessions) -> None:
         self._replica = replica
         self._code = replica.code
-        self._presence = presence
+        self._presence = ports.presence
+        self._bus = ports.bus
+        self._me = ports.new_id()
         self._sessions = sessions
         self._here: frozenset[str] = frozenset()
         self._whispers: dict[Session, tuple[int, frames.WhisperView]] = {}
+        self._elsewhere: dict[str, tuple[int, tuple[frames.WhisperView, ...]]] = {}
         self._told = frames.Whispers(())
+        self._word: tuple[int, tuple[frames.WhisperView, ...]] = (0, ())
+        self._moved = False
+        self._people = True
         self._stirred = asyncio.Event()
 
     async def arrive(self, session: Session, now: int) -> None:
         """The session is connected."""
         if session.participant is not None:
             await self._presence.arrive(self._code, session.participant, now)
-            self.stir()
+            self._move()
 
     async def depart(self, session: Session, now: int) -> None:
         """The session is gone, and what it whispered with it."""
@@ -42,14 +65,23 @@ class Signals:
         self.stir()
         if session.participant is not None:
             await self._presence.depart(self._code, session.participant, now)
+            self._move()
 
     async def here(self) -> frames.Presence:
         """Everyone who is connected now."""
         return frames.Presence(full=True, here=sorted(await self._presence.here(self._code)), gone=())
 
-    def stir(self) -> None:
-        """Something has happened that may change what is told."""
+    def stir(self, *, people: bool = False) -> None:
+        """Something has happened that may change what is told; `people`: and who is here."""
+        self._people |= people
         self._stirred.set()
+
+    def hear(self, message: Passing, now: int) -> None:
+        """What another process tells: it replaces what that one told before."""
+        if message.sender != self._me:
+            word = _word.decode(message.body)
+            self._elsewhere[message.sender] = (now + WHISPER_MS, word.whispers)
+            self.stir(people=word.people)
 
     def whisper(self, session: Session, said: frames.WhisperView | None, now: int) -> None:
         """Note a signal; None: it ends."""
@@ -62,24 +94,30 @@ class Signals:
     def whispers(self, now: int) -> frames.Whispers:
         """What is said now. What concerns a silent board, or a note that is gone, is not passed on."""
         room = self._replica.room
-        said = [said for until, said in self._whispers.values() if until > now and _may_pass(room, said)]
-        return frames.Whispers(tuple(said))
+        said = [said for until, said in self._whispers.values() if until > now]
+        for until, heard in self._elsewhere.values():
+            said += heard if until > now else ()
+        return frames.Whispers(tuple(one for one in said if _may_pass(room, one)))
 
     async def run(self, clock: Clock) -> NoReturn:
         """Tell everyone what has changed, gathered so that it is at most about 16 times a second."""
         while True:
             await self._until_stirred(clock)
             self._stirred.clear()
-            await self._tell_presence()
+            if self._people:
+                self._people = False
+                await self._tell_presence()
             self._tell_whispers(clock.now())
+            self._tell_others(clock.now())
             await clock.until(clock.now() + GATHER_MS)
 
     async def _until_stirred(self, clock: Clock) -> None:
         """Something new, or a whisper that lapses."""
-        if not self._whispers:
+        lapses = [until for until, _ in (*self._whispers.values(), *self._elsewhere.values())]
+        if not lapses:
             await self._stirred.wait()
             return
-        lapse_ms = min(until for until, _ in self._whispers.values()) - clock.now()
+        lapse_ms = min(lapses) - clock.now()
         with suppress(TimeoutError):
             async with asyncio.timeout(max(0, lapse_ms) / 1000):
                 await self._stirred.wait()
@@ -93,10 +131,24 @@ class Signals:
 
     def _tell_whispers(self, now: int) -> None:
         self._whispers = {session: said for session, said in self._whispers.items() if said[0] > now}
+        self._elsewhere = {sender: said for sender, said in self._elsewhere.items() if said[0] > now}
         whispers = self.whispers(now)
         if whispers != self._told:
             self._told = whispers
             self._sessions.whisper(whispers)
+
+    def _tell_others(self, now: int) -> None:
+        """When it has changed; and again while it lasts, before it lapses there."""
+        mine = tuple(said for _, said in self._whispers.values())
+        at, told = self._word
+        if self._moved or mine != told or (mine and now - at >= AGAIN_MS):
+            body = msgspec.json.encode(Word(mine, self._moved))
+            self._bus.publish(self._code, Passing(self._me, body))
+            self._word, self._moved = (now, mine), False
+
+    def _move(self) -> None:
+        self._moved = True
+        self.stir(people=True)
 
 
 def _may_pass(room: Room, said: frames.WhisperView) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from server.adapters.embedded.ballots import SqliteBallotBox
-from server.hosting import casting, frames
+from server.hosting import frames
 from server.hosting.casting import Casting
 from server.hosting.host import Host
 from server.hosting.ports import Turnout
@@ -40,17 +40,18 @@ def an_event_of_each_person(patch: pytest.MonkeyPatch) -> None:
 
 def a_count_with_who(patch: pytest.MonkeyPatch) -> None:
     """The counts of the tick tell how many statements each participant has answered."""
-    counts = casting.counts
+    count = Casting._count
 
-    def telling(room: Room, seats: Seats, turnout: Mapping[str, Turnout], keys: Keys) -> frames.Counts:
-        told = counts(room, seats, turnout, keys)
+    async def telling(self: Casting, room: Room, now: int) -> frames.Counts:
+        told = await count(self, room, now)
+        turnout = await self._box.turnout(self._code, room.round)
         of = {
-            who: sum(mine[s] in turnout[s].answered for s in told.counts if s in turnout)
-            for who, (_round, mine) in keys.items()
+            who: sum(keys.ballots[s] in turnout[s].answered for s in told.counts if s in turnout)
+            for who, keys in self._keys.items()
         }
         return replace(told, counts={**told.counts, **{who: frames.Count(n, 0) for who, n in of.items()}})
 
-    patch.setattr(casting, "counts", telling)
+    patch.setattr(Casting, "_count", telling)
 
 
 def a_mean_below_k(patch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ def test_whoever_opens_several_browsers_counts_several_times_as_the_details_say(
     for browser in ("Anna", "Anna again"):
         gathering.join(browser, "Anna")
 
-    told = counts(gathering.room, {participant_of("Anna"), participant_of("Anna again")}, {}, {})
+    told = counts(gathering.room, {participant_of("Anna"), participant_of("Anna again")}, {}, 0)
 
     assert told.seats == 2
 

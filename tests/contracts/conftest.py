@@ -1,8 +1,8 @@
 """The adapters that every contract holds for. A new one is a new class here and a name in `params`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,12 @@ from server.adapters.embedded.ballots import SqliteBallotBox
 from server.adapters.embedded.bus import InProcessBus
 from server.adapters.embedded.journal import SqliteJournal
 from server.adapters.embedded.presence import InProcessPresence
+from server.adapters.redis.ballots import RedisBallotBox
+from server.adapters.redis.bus import RedisBus
+from server.adapters.redis.journal import RedisJournal
+from server.adapters.redis.presence import RedisPresence
 from server.hosting.ports import BallotBox, Bus, Journal, Presence
+from tests.redis_server import RedisProcess
 
 
 class Adapter(Protocol):
@@ -40,14 +45,45 @@ class Embedded:
         return await SqliteBallotBox.open(folder / "ballots.db", lambda: uuid4().hex)
 
 
-@pytest.fixture(params=[Embedded])
+class OnRedis:
+    """Each test has a corner of its own in one Redis; each folder has a box of its own there."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._corner = f"{uuid4().hex}:"
+
+    async def bus(self) -> Bus:
+        return await RedisBus.open(self._url, self._corner)
+
+    async def journal(self, folder: Path, bus: Bus) -> Journal:
+        return await RedisJournal.open(self._url, folder, self._corner)
+
+    async def presence(self) -> Presence:
+        return await RedisPresence.open(self._url, self._corner)
+
+    async def box(self, folder: Path) -> BallotBox:
+        return await RedisBallotBox.open(self._url, f"{self._corner}{folder}:")
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisProcess]:
+    with RedisProcess(tmp_path_factory.mktemp("redis")) as redis:
+        yield redis
+
+
+@pytest.fixture(params=["embedded", "redis"])
 def adapter(request: pytest.FixtureRequest) -> Adapter:
-    return cast("Adapter", request.param())
+    if request.param == "embedded":
+        return Embedded()
+    redis: RedisProcess = request.getfixturevalue("redis")
+    return OnRedis(redis.url)
 
 
 @pytest.fixture
-async def bus(adapter: Adapter) -> Bus:
-    return await adapter.bus()
+async def bus(adapter: Adapter) -> AsyncIterator[Bus]:
+    opened = await adapter.bus()
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
@@ -58,8 +94,10 @@ async def journal(adapter: Adapter, tmp_path: Path, bus: Bus) -> AsyncIterator[J
 
 
 @pytest.fixture
-async def presence(adapter: Adapter) -> Presence:
-    return await adapter.presence()
+async def presence(adapter: Adapter) -> AsyncIterator[Presence]:
+    opened = await adapter.presence()
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

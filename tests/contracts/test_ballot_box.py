@@ -225,6 +225,14 @@ class TestSeal:
         await again.close()
 
 
+class TestDone:
+    async def test_the_seats_of_a_tellers_last_word_are_counted(self, box: BallotBox) -> None:
+        assert await box.done(ROOM, "process-1", frozenset()) == 0
+        assert await box.done(ROOM, "process-1", frozenset({ANNA, BO})) == 2
+        assert await box.done(ROOM, "process-1", frozenset({ANNA})) == 1
+        assert await box.done("annan-bro-111", "process-1", frozenset()) == 0
+
+
 class TestSealedAndRelease:
     async def test_every_sealed_statement_is_listed_until_it_is_released(self, box: BallotBox) -> None:
         await fill(box, 4, 9, 5)

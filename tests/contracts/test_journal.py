@@ -390,6 +390,31 @@ class TestSaveSnapshot:
             await snapshot(journal, Head(EPOCH, 1, "x"))
 
 
+class TestStable:
+    async def test_it_is_never_ahead_of_the_head(self, journal: Journal, start: Head) -> None:
+        last = await grow(journal, start, 3)
+        assert journal.stable(ROOM, start) <= start.seq
+        assert journal.stable(ROOM, last) <= last.seq
+        assert journal.stable(ROOM, Head("another epoch", 1, "x")) <= 1
+
+
+class TestOffer:
+    async def test_what_is_offered_of_a_living_room_changes_nothing(
+        self, journal: Journal, start: Head
+    ) -> None:
+        last = await grow(journal, start, 3)
+        before = await journal.load(ROOM)
+        for head in (last, start, Head(EPOCH, 9, "ahead"), Head("another epoch", 9, "x")):
+            await journal.offer(ROOM, head, lambda: b"state")
+        assert await journal.load(ROOM) == before
+
+    async def test_an_erased_room_is_not_brought_back(self, journal: Journal, start: Head) -> None:
+        await journal.offer(ROOM, start, lambda: b"state")
+        await journal.erase(ROOM)
+        await journal.offer(ROOM, start, lambda: b"state")
+        assert await journal.load(ROOM) is None
+
+
 class TestRooms:
     async def test_the_most_recently_active_comes_first(self, journal: Journal) -> None:
         heads = {

@@ -70,6 +70,9 @@ class SqliteBallotBox:
     async def seal(self, room: str, round: int, statements: Sequence[str], k: int) -> Mapping[str, Tally]:
         return await self._writer.run(partial(_seal_all, room, round, statements, k), scrub=True)
 
+    async def done(self, room: str, teller: str, seats: frozenset[bytes]) -> int:
+        return len(seats)
+
     async def sealed(self, room: str) -> Sequence[SealedStatement]:
         return await self._writer.run(partial(_sealed, room))
 

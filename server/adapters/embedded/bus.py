@@ -31,6 +31,9 @@ class InProcessBus:
         for subscription in self._subscriptions.get(room, ()):
             loop.call_soon(subscription.deliver, message)
 
+    async def close(self) -> None:
+        self._subscriptions.clear()
+
 
 class _Subscription:
     def __init__(self, receive: Callable[[BusMessage], None]) -> None:

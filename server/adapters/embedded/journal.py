@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -94,6 +94,9 @@ class SqliteJournal:
             raise Conflict(missed)
         return missed[-1].seq
 
+    def stable(self, room: str, head: Head) -> int:
+        return head.seq
+
     async def since(self, room: str, head: Head, limit: int) -> Sequence[StoredEntry] | None:
         async with self._moment() as reader:
             now = await _head(reader, room)
@@ -110,6 +113,9 @@ class SqliteJournal:
 
     async def save_snapshot(self, room: str, snapshot: StoredSnapshot, keep: int) -> None:
         await self._writer.run(partial(_save_snapshot, room, snapshot, keep))
+
+    async def offer(self, room: str, head: Head, body: Callable[[], bytes]) -> None:
+        """What is on this disk is not lost without it."""
 
     async def rooms(self) -> Sequence[RoomSummary]:
         async with self._moment() as reader:

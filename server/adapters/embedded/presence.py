@@ -34,6 +34,9 @@ class InProcessPresence:
         left = self._left.get(room, {})
         return await self.here(room) | {participant for participant, at in left.items() if at >= since}
 
+    async def close(self) -> None:
+        self._connections.clear()
+
     def _remember(self, room: str, participant: str, at: int) -> None:
         self._left[room][participant] = at
         self._departures.append((at, room, participant))

@@ -1,0 +1,10 @@
+#!lua
+-- KEYS: ballots, seals. ARGV: `round:statement`, a ballot's key, its score (0: skipped; empty: taken back).
+if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return 'sealed' end
+local ballot = ARGV[1] .. ':' .. ARGV[2]
+if ARGV[3] == '' then
+  redis.call('HDEL', KEYS[1], ballot)
+else
+  redis.call('HSET', KEYS[1], ballot, ARGV[3])
+end
+return 'saved'

@@ -1,0 +1,16 @@
+#!lua
+-- KEYS: room, log, snapshot, gone. ARGV: the generation and seq of the state offered, its entry's id, its body,
+-- a new epoch, the time. The newest offer wins until the first append; an erased room stays erased.
+if redis.call('EXISTS', KEYS[4]) == 1 then return 'erased' end
+local generation, seq = tonumber(ARGV[1]), tonumber(ARGV[2])
+local there = redis.call('HMGET', KEYS[1], 'seq', 'restored_generation', 'restored_seq')
+if there[1] then
+  if not there[3] or there[1] ~= there[3] then return 'there' end
+  local theirs = tonumber(there[2])
+  if generation < theirs or (generation == theirs and seq <= tonumber(there[3])) then return 'there' end
+end
+redis.call('DEL', KEYS[2])
+redis.call('HSET', KEYS[3], 'epoch', ARGV[5], 'seq', ARGV[2], 'id', ARGV[3], 'body', ARGV[4])
+redis.call('HSET', KEYS[1], 'epoch', ARGV[5], 'seq', ARGV[2], 'id', ARGV[3], 'active_at', ARGV[6],
+  'restored_generation', ARGV[1], 'restored_seq', ARGV[2])
+return 'restored'

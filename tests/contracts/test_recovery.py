@@ -1,0 +1,156 @@
+"""Lost or erased: rooms come back to a Redis that came back empty, and erased ones do not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from server.adapters.redis import recovery
+from server.adapters.redis.journal import RedisJournal
+from server.hosting.ports import Head, Loaded, NoSuchRoom, RoomExists, Unavailable
+from tests.contracts.ballots import ROOM
+from tests.contracts.chain import first, following, head_after
+from tests.redis_server import RedisProcess
+
+
+@pytest.fixture(autouse=True)
+def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recovery, "WATCH_S", 0.02)
+    monkeypatch.setattr(recovery, "MEMORY_FIRST_S", 0.2)
+    monkeypatch.setattr(recovery, "OTHERS_S", 0.3)
+
+
+@pytest.fixture
+async def two(redis: RedisProcess, tmp_path: Path) -> AsyncIterator[tuple[RedisJournal, RedisJournal]]:
+    """Two processes that share a folder."""
+    redis.ask("FLUSHALL")
+    one, other = await RedisJournal.open(redis.url, tmp_path), await RedisJournal.open(redis.url, tmp_path)
+    yield one, other
+    await one.close()
+    await other.close()
+
+
+async def grown(journal: RedisJournal, entries: int) -> Head:
+    start = await journal.create(ROOM, "first", first(), at=1000)
+    links = following(start, entries)
+    await journal.append(ROOM, start, links, at=2000)
+    return head_after(start, links)
+
+
+async def found(journal: RedisJournal) -> Loaded | None:
+    """What there is once Redis and its processes have come to rest."""
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                return await journal.load(ROOM)
+            except Unavailable:
+                await asyncio.sleep(0.02)
+
+
+async def test_a_lost_room_comes_back_from_the_copy_of_a_process(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 4)
+    await two[0].offer(ROOM, head, lambda: b"state")
+    redis.ask("FLUSHALL")
+    loaded = await found(two[1])
+    assert loaded is not None
+    assert loaded.snapshot is not None
+    assert loaded.snapshot.body == b"state"
+    assert (loaded.head.seq, loaded.head.id, list(loaded.entries)) == (head.seq, head.id, [])
+    assert loaded.head.epoch != head.epoch
+    await two[1].append(ROOM, loaded.head, following(loaded.head), at=3000)
+
+
+async def test_an_append_to_a_lost_room_finds_none_and_never_an_empty_one(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 1)
+    redis.ask("FLUSHALL")
+    with pytest.raises(NoSuchRoom):
+        await two[0].append(ROOM, head, following(head), at=3000)
+    with pytest.raises(Unavailable):
+        await two[0].load(ROOM)
+
+
+async def test_memory_is_before_the_disk_and_the_newest_of_all_wins(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 4)
+    await two[0].offer(ROOM, head, lambda: b"on disk")
+    entries = following(head)
+    await two[0].append(ROOM, head, entries, at=3000)
+    redis.ask("FLUSHALL")
+    await two[1].offer(ROOM, head, lambda: b"in memory, older")
+    await two[0].offer(ROOM, head_after(head, entries), lambda: b"in memory")
+    loaded = await found(two[1])
+    assert loaded is not None
+    assert loaded.snapshot is not None
+    assert (loaded.snapshot.body, loaded.head.seq) == (b"in memory", 6)
+
+
+async def test_nothing_is_restored_over_what_was_appended_since(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 4)
+    redis.ask("FLUSHALL")
+    await two[0].offer(ROOM, head, lambda: b"older")
+    loaded = await found(two[0])
+    assert loaded is not None
+    await two[0].append(ROOM, loaded.head, following(loaded.head), at=3000)
+    late = Head(head.epoch, head.seq + 9, "late")
+    await two[1].offer(ROOM, late, lambda: b"late")
+    again = await found(two[1])
+    assert again is not None
+    assert again.head.seq == loaded.head.seq + 1
+
+
+async def test_an_erased_room_stays_erased_whoever_still_has_it(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 4)
+    for journal in two:
+        await journal.offer(ROOM, head, lambda: b"state")
+    await two[0].erase(ROOM)
+    for journal in two:
+        await journal.offer(ROOM, head, lambda: b"state")
+    assert await found(two[0]) is None
+    redis.ask("FLUSHALL")
+    for journal in two:
+        await journal.offer(ROOM, head, lambda: b"state")
+    assert await found(two[0]) is None
+    assert await found(two[1]) is None
+    with pytest.raises(RoomExists):
+        await two[1].create(ROOM, "another", first(), at=3000)
+
+
+async def test_a_copy_of_a_room_that_was_erased_elsewhere_is_deleted_at_the_next_start(
+    redis: RedisProcess, tmp_path: Path, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 1)
+    away = await RedisJournal.open(redis.url, tmp_path / "away")
+    await away.offer(ROOM, head, lambda: b"state")
+    await away.close()
+    await two[0].erase(ROOM)
+    away = await RedisJournal.open(redis.url, tmp_path / "away")
+    await away._recovery._sweep()
+    assert list(await away._recovery._copies.erased()) == [ROOM]
+    assert list(await away._recovery._copies.rooms()) == []
+    await away.close()
+
+
+async def test_a_process_that_was_away_while_redis_was_lost_brings_its_rooms(
+    redis: RedisProcess, tmp_path: Path, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 1)
+    away = await RedisJournal.open(redis.url, tmp_path / "away")
+    await away.offer(ROOM, head, lambda: b"state")
+    await away.close()
+    redis.ask("FLUSHALL")
+    assert await found(two[0]) is None
+    away = await RedisJournal.open(redis.url, tmp_path / "away")
+    loaded = await found(away)
+    assert loaded is not None
+    assert loaded.head.id == head.id
+    await away.close()
