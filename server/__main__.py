@@ -8,7 +8,7 @@ from server import protocol
 from server.adapters.embedded.lock import DataLocked
 from server.adapters.embedded.migration import StorageTooNew
 from server.hosting.ports import Unavailable
-from server.serving import serve, serve_and_reload
+from server.serving import Post, serve, serve_and_reload
 from server.settings import BadSetting
 from server.workers import serve_with_workers
 
@@ -28,7 +28,8 @@ def main() -> int:
     serving.add_argument(
         "--workers", type=int, default=1, metavar="N", help="serve with N processes, through Redis"
     )
-    serving.add_argument("--fd", type=int, help=argparse.SUPPRESS)  # what a worker listens on
+    # What a worker is given: the socket and the process that it works for.
+    serving.add_argument("--post", type=int, nargs=2, help=argparse.SUPPRESS)
     generate = commands.add_parser("protocol", help="generate static/protocol.js from the server's types")
     generate.add_argument("--check", action="store_true", help="only check that it is current")
     arguments = parser.parse_args()
@@ -39,8 +40,8 @@ def main() -> int:
             serve_and_reload()
         elif arguments.workers != 1:
             return serve_with_workers(arguments.workers)
-        elif arguments.fd is not None:
-            serve(listening=socket(fileno=arguments.fd))
+        elif arguments.post:
+            serve(post=Post(socket(fileno=arguments.post[0]), arguments.post[1]))
         else:
             serve()
     except (BadSetting, DataLocked, StorageTooNew, Unavailable, OSError) as error:

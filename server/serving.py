@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 from types import FrameType
@@ -23,19 +24,28 @@ FAREWELL_S = 2
 SWEEP_TICKS = 100
 
 
+@dataclass(frozen=True)
+class Post:
+    """What a worker is given: the socket to serve on, and the process that it works for."""
+
+    listening: socket
+    parent: int
+
+
 class Server(uvicorn.Server):
     """uvicorn, which says goodbye to the browsers before it closes their sockets."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, post: Post | None = None) -> None:
         super().__init__(config)
+        self._post = post
         self._closing = set[object]()
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Listen, then print the address: whoever reads it can open it. A socket that was given has an owner
-        who prints it.
+        """Listen, then print the address: whoever reads it can open it. A worker's address is printed by
+        its parent.
         """
         await super().startup(sockets)
-        if self.started and not sockets:
+        if self.started and self._post is None:
             port = self.servers[0].sockets[0].getsockname()[1]
             print(f"http://{self.config.host}:{port}", flush=True)
 
@@ -43,6 +53,8 @@ class Server(uvicorn.Server):
         """Cut off those that were closing ten seconds ago and are still: to flush to one who never reads
         takes for ever.
         """
+        # A worker whose parent was killed would keep the address from the next one.
+        self.should_exit |= self._post is not None and os.getppid() != self._post.parent
         if counter % SWEEP_TICKS == 0:
             closing = [one for one in self.server_state.connections if one.transport.is_closing()]
             for connection in closing:
@@ -86,15 +98,15 @@ class Reload(StatReload):
                     yield from part.rglob("*") if part.is_dir() else [part]
 
 
-def serve(sockets: object = None, listening: socket | None = None) -> None:
-    """Serve until told to end, on the socket if it is given. Raises BadSetting, DataLocked,
+def serve(sockets: object = None, post: Post | None = None) -> None:
+    """Serve until told to end. Raises BadSetting, DataLocked,
     StorageTooNew, Unavailable or OSError; each has a text for the operator.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # What strangers send is no error of ours: uvicorn would print a traceback for each.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "Invalid UTF-8" not in str(record.msg))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve_rooms(read(os.environ), listening))
+        runner.run(_serve_rooms(read(os.environ), post))
 
 
 def serve_and_reload() -> None:
@@ -102,11 +114,11 @@ def serve_and_reload() -> None:
     Reload(config(None, read(os.environ)), target=serve, sockets=[]).run()
 
 
-async def _serve_rooms(settings: Settings, listening: socket | None) -> None:
+async def _serve_rooms(settings: Settings, post: Post | None) -> None:
     async with ports_of(settings) as ports:
         app = build(settings, ports)
         await app.state.registry.start()
-        await Server(config(app, settings)).serve(None if listening is None else [listening])
+        await Server(config(app, settings), post).serve(None if post is None else [post.listening])
 
 
 def config(app: Starlette | None, settings: Settings) -> uvicorn.Config:

@@ -36,8 +36,9 @@ def serve_with_workers(count: int) -> int:
         raise BadSetting("--workers needs WORKSHOP_REDIS_URL: without Redis, one process serves all rooms.")
     asyncio.run(_reach_redis(settings))
     with _told_to_end() as told, socket.create_server((settings.host, settings.port), backlog=BACKLOG) as one:
+        workers = _Workers(count, one)
         print(f"http://{settings.host}:{one.getsockname()[1]}", flush=True)
-        return _Workers(count, one).run(told)
+        return workers.run(told)
 
 
 class _Workers:
@@ -77,7 +78,7 @@ class _Workers:
 
     def _start(self) -> tuple[float, "subprocess.Popen[bytes]"]:
         fd = self._listening.fileno()
-        command = [sys.executable, "-m", "server", "serve", "--fd", str(fd)]
+        command = [sys.executable, "-m", "server", "serve", "--post", str(fd), str(os.getpid())]
         return time.monotonic(), subprocess.Popen(command, pass_fds=[fd])  # noqa: S603 - our own program
 
 

@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 
 from tests.browsers import make_room
+from tests.cluster import at
 from tests.redis_server import RedisProcess
 from tests.serving import ServerProcess, serve_in_vain
 
@@ -34,6 +35,17 @@ async def test_one_address_is_served_by_several_and_one_that_dies_is_replaced(tm
             assert len(children(server.pid) - {dies, stays}) == 1
             assert server.stop() == 0
             assert [line for line in server.output if not line.startswith("http://")] == []
+
+
+async def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    with RedisProcess(tmp_path / "redis") as redis:
+        environ = {"WORKSHOP_REDIS_URL": redis.url}
+        with ServerProcess(tmp_path / "data", environ, options=["--workers", "2"]) as server:
+            room = await make_room(server.address)
+            server.kill()  # returns when nobody can say anything more
+            server.start()
+            async with at(room, server).screen() as screen:
+                assert screen.snapshot["room"] == room.code
 
 
 def test_without_redis_several_processes_are_refused(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ SNAPSHOT: Final = Script("snapshot")
 ERASE: Final = Script("erase")
 PROBE: Final = Script("probe")
 PROBE_BYTES: Final = 64 * 1024
+ALL_S: Final = 60
 
 
 class RedisJournal:
@@ -114,7 +115,7 @@ class RedisJournal:
 
     async def rooms(self) -> Sequence[RoomSummary]:
         found = []
-        async with self._link.taken():
+        async with self._link.taken(ALL_S):
             async for key in self._link.client.scan_iter(match=self._link.key("*", "room"), count=1000):
                 room = key.decode().rpartition("{")[2].partition("}")[0]
                 active_at = await self._link.client.hget(key, "active_at")

@@ -51,7 +51,8 @@ class Link:
             url,
             max_connections=CONNECTIONS,
             timeout=ANSWER_S,
-            socket_timeout=ANSWER_S,
+            # `taken` keeps the time: redis-py sends in asyncio.wait_for, which may lose a cancel.
+            socket_timeout=None,
             socket_connect_timeout=ANSWER_S,
             socket_keepalive=True,
             retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionFailed,)),
@@ -105,14 +106,17 @@ class Link:
             raise Unavailable(f"Redis at {self._where} is {version}; {OLDEST}.0 or newer is needed.")
 
     @asynccontextmanager
-    async def taken(self) -> AsyncIterator[None]:
-        """Something is asked of Redis within: it is finished before closing, and its failures are ours."""
+    async def taken(self, seconds: float = ANSWER_S) -> AsyncIterator[None]:
+        """Something is asked of Redis within, in that time. It is finished before closing; its failures are
+        ours.
+        """
         if self._closed:
             raise Unavailable("the store is closed")
         self._pending += 1
         self._idle.clear()
         try:
-            yield
+            async with asyncio.timeout(seconds):
+                yield
         except (RedisError, OSError, TimeoutError) as error:
             raise Unavailable(str(error)) from error
         finally:
@@ -129,11 +133,10 @@ class Link:
 
 
 async def end(*tasks: "asyncio.Task[NoReturn]") -> None:
-    """Cancel until they are done: a cancellation that comes while redis-py connects may be lost."""
-    while pending := [task for task in tasks if not task.done()]:
-        for task in pending:
-            task.cancel()
-        await asyncio.wait(pending, timeout=0.05)
+    """Cancel them and wait."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def address(url: str) -> str:
