@@ -22,9 +22,11 @@ import { createNoteActs } from "./views/note-acts.js";
 import { createNoteAttention } from "./views/note-attention.js";
 import { createRoomActs } from "./views/room-acts.js";
 import { createScreenTurns } from "./views/screen-board.js";
+import { watchShortcuts } from "./views/shortcuts.js";
 import { createSilence } from "./views/silence-acts.js";
 import { createStartActs } from "./views/start-acts.js";
 import { FIRST_SIGHT } from "./views/ui.js";
+import { createUndo } from "./views/undo-acts.js";
 
 /** @import {Entry} from "./connection/arrival.js" */
 /** @import {Connection} from "./connection/connection.js" */
@@ -83,6 +85,7 @@ const stage = {
 const attention = createAttention(stage, CLOCK.after);
 const noteAttention = createNoteAttention(stage, CLOCK.after);
 const silence = createSilence(stage);
+const undo = createUndo(stage);
 const flight = createFlight(stage);
 const screenTurns = createScreenTurns(stage, CLOCK.after);
 
@@ -98,6 +101,7 @@ const act = {
     ...createAssignActs(stage),
     ...createMoveActs(stage),
     ...silence.acts,
+    ...undo.acts,
   },
   ...createDownloadsActs(stage, (form) =>
     fetchSummary(arrival.code() ?? "", form, words.locale, arrival.pass()),
@@ -125,6 +129,7 @@ function begin() {
   show({ wide: wide.matches, desk: { ...EMPTY_DESK, still: wishes.read("still") === true } });
   wide.addEventListener("change", () => show({ wide: wide.matches }));
   window.addEventListener("popstate", arrival.movedAway);
+  watchShortcuts(drawing.ui, () => store.state.you?.role === "screen", act);
   arrival.begin();
 }
 
@@ -180,6 +185,7 @@ function changed() {
   attention.noticed(was, now);
   noteAttention.noticed(was, now);
   silence.noticed(was, now);
+  undo.noticed(was, now);
   flight.noticed(was, now);
   alone.noticed(now);
   if (was.you === null && now.you?.participant) arrival.welcomed();

@@ -17,6 +17,7 @@ import { me } from "../room/select.js";
 import { createAuthorship } from "./authorship.js";
 import { createCasts } from "./casts.js";
 import { CLOCK } from "./clock.js";
+import { createHistory } from "./history.js";
 import { createLine } from "./line.js";
 import { createOutbox } from "./outbox.js";
 import { watchPage } from "./page.js";
@@ -70,6 +71,7 @@ export function createConnection({
   const outbox = createOutbox({ store, shelf, clock, newId: makeId, transmit });
   const casts = createCasts({ store, shelf, clock, transmit });
   const authorship = createAuthorship({ store, shelf });
+  const past = createHistory({ store, shelf });
   const whispers = createWhispers({ store, clock, transmit });
   const faulted = outbox.abandon;
   const line = createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted });
@@ -89,6 +91,8 @@ export function createConnection({
     hello,
     newId: makeId,
     send,
+    takeBack,
+    letStand: past.drop,
     dismiss: outbox.dismiss,
     whisper: whispers.whisper,
     endWhisper: whispers.end,
@@ -102,13 +106,28 @@ export function createConnection({
   function start() {
     outbox.load();
     authorship.load();
+    past.load();
     watching.begin();
     line.connect();
   }
 
   /** @param {Op} op */
   function send(op) {
+    const before = store.state.room;
     authorship.sending(op);
+    const id = outbox.send(op);
+    past.sent(id, before);
+    return id;
+  }
+
+  /**
+   * Takes one of one's own acts back; that is no act to be taken back in its turn.
+   *
+   * @param {string} act
+   * @param {Op} op
+   */
+  function takeBack(act, op) {
+    past.drop(act);
     return outbox.send(op);
   }
 
@@ -144,7 +163,7 @@ export function createConnection({
     const leaving = { type: "op", id: makeId(), after: store.state.head?.seq ?? 0, op: { type: "leave" } };
     if (inStep() && line.transmit(JSON.stringify(leaving))) clock.after(FAREWELL, line.hangUp);
     else line.hangUp();
-    const gone = { pending: [], kept: [], refused: [], mine: {}, earlier: {}, written: new Set() };
+    const gone = { pending: [], kept: [], refused: [], mine: {}, earlier: {}, written: new Set(), done: [] };
     store.update((state) => ({ ...state, ...gone }));
     forget(room, storage);
     line.status("left");
@@ -176,6 +195,7 @@ export function createConnection({
     }
     casts.settle();
     outbox.settle();
+    past.settle();
     pump();
   }
 
@@ -299,6 +319,7 @@ export function createConnection({
       outbox.heard(part, text);
       casts.heard(part, text);
       authorship.heard(part);
+      past.heard(part, text);
     });
     pump();
   }

@@ -120,27 +120,11 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
   /** Brings storage, and the count of what is on the wire, in line with the state. */
   function settle() {
     const { state } = store;
-    mirror("op:", [...kept.pending, ...kept.kept], [...state.pending, ...state.kept]);
-    mirror("refused:", kept.refused.filter(isWritten), state.refused.filter(isWritten));
+    shelf.mirror("op:", [...kept.pending, ...kept.kept], [...state.pending, ...state.kept]);
+    shelf.mirror("refused:", kept.refused.filter(isWritten), state.refused.filter(isWritten));
     kept = state;
     const waiting = new Set(unanswered(state).map(({ id }) => id));
     for (const id of onWire) if (!waiting.has(id)) onWire.delete(id);
-  }
-
-  /**
-   * @template {{id: string | null}} T
-   * @param {string} kind
-   * @param {readonly T[]} before
-   * @param {readonly T[]} after
-   */
-  function mirror(kind, before, after) {
-    const old = new Set(before);
-    const now = new Set(after.map(({ id }) => id));
-    for (const { id } of before) if (!now.has(id)) shelf.remove(kind + id);
-    for (const each of after) {
-      const { id, ...rest } = each;
-      if (!old.has(each)) shelf.write(kind + id, rest);
-    }
   }
 
   /**

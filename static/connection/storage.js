@@ -37,7 +37,7 @@ export function prefixOf(room, owner) {
  * @param {string} prefix
  */
 export function createShelf(storage, prefix) {
-  return { prefix, read, write, remove, entries, clear };
+  return { prefix, read, write, remove, entries, mirror, clear };
 
   /**
    * @param {string} key
@@ -74,6 +74,24 @@ export function createShelf(storage, prefix) {
     return keys()
       .filter((key) => key.startsWith(start))
       .map((key) => [key.slice(start.length), read(key)]);
+  }
+
+  /**
+   * Brings what is kept under `start` from one list to the next, each record under its id.
+   *
+   * @template {{id: string | null}} T
+   * @param {string} start
+   * @param {readonly T[]} before
+   * @param {readonly T[]} after
+   */
+  function mirror(start, before, after) {
+    const old = new Set(before);
+    const now = new Set(after.map(({ id }) => id));
+    for (const { id } of before) if (!now.has(id)) remove(start + id);
+    for (const each of after) {
+      const { id, ...rest } = each;
+      if (!old.has(each)) write(start + id, rest);
+    }
   }
 
   function clear() {

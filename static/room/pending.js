@@ -6,6 +6,8 @@
  * @import {Kept, Pending, Refused, State} from "./state.js"
  */
 
+import { withoutDone } from "./undo.js";
+
 /**
  * The ops that wait for an answer, in the order in which they are to be sent.
  *
@@ -92,7 +94,8 @@ export function rejected(state, id, code, detail) {
   const refusal = unanswered(state).find((each) => each.id === id);
   if (!refusal) return state;
   const next = forgotten(state, id);
-  return seenInRoom(state, refusal, code) ? next : withRefused(next, { id, op: refusal.op, code, detail });
+  if (seenInRoom(state, refusal, code)) return next;
+  return withRefused(withoutDone(next, id), { id, op: refusal.op, code, detail });
 }
 
 /**
@@ -103,7 +106,8 @@ export function rejected(state, id, code, detail) {
  */
 export function setAside(state) {
   return unanswered(state).reduce(
-    (before, { id, op }) => withRefused(forgotten(before, id), { id, op, code: "unsaved", detail: {} }),
+    (before, { id, op }) =>
+      withRefused(withoutDone(forgotten(before, id), id), { id, op, code: "unsaved", detail: {} }),
     state,
   );
 }

@@ -12,6 +12,7 @@ import { fold } from "./evolve.js";
 import { savedScores, withBallots } from "./mine.js";
 import { withNote } from "./notes.js";
 import { accepted, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
+import { followed } from "./undo.js";
 
 /** Something between the last entry and this one was missed, or never happened. */
 export class OutOfStep extends Error {}
@@ -100,9 +101,18 @@ function withEntry(state, entry) {
     ...state,
     confirmed: fold(confirmed, [entry]),
     head: { ...head, seq: entry.seq, id: entry.id },
+    done: followed(state.done, confirmed, entry, isOwn(state, entry.op)),
   };
   const folded = inRound(next, confirmed);
   return entry.op === null ? folded : accepted(folded, entry.op, entry.seq);
+}
+
+/**
+ * @param {State} state
+ * @param {string | null} op
+ */
+function isOwn({ pending, kept, done }, op) {
+  return op !== null && [...pending, ...kept, ...done].some(({ id }) => id === op);
 }
 
 /**

@@ -2,6 +2,7 @@
  * What a browser tab knows of its room: one immutable object, replaced when something changes.
  *
  * @import {Head, Op, Room, Settings} from "../protocol.js"
+ * @import {Done} from "./undo.js"
  */
 
 /** @typedef {"participant" | "facilitator" | "screen"} Role */
@@ -84,6 +85,7 @@
  * @property {readonly Whisper[]} whispers everyone's, one's own too
  * @property {readonly Said[]} said what may still come back to this tab as a whisper, oldest first
  * @property {ReadonlySet<string>} written ids of the notes that this seat has put up from this browser
+ * @property {readonly Done[]} done one's own acts on notes that may be taken back, oldest first
  * @property {number} skew server ms less client ms
  */
 
@@ -118,5 +120,6 @@ export const NOTHING_YET = {
   whispers: [],
   said: [],
   written: new Set(),
+  done: [],
   skew: 0,
 };

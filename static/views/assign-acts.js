@@ -61,7 +61,7 @@ export function createAssignActs({ state, ui, words, show, line, afterDrawing })
     if (complains(id, answer)) return;
     close(id);
     if (answer.who === note?.who && answer.when === note.when) return;
-    lay({ removed: null });
+    lay({ removed: null, undone: null });
     line().send({ type: "assign_note", id: note ? id : addAsNew(open.note), ...answer });
   }
 

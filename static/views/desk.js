@@ -19,6 +19,7 @@
  * @property {Readonly<Record<string, Assigning>>} assigning  by note
  * @property {Readonly<Record<string, Spot>>} sent  where the notes lay whose edited text has been sent
  * @property {Removed|null} removed  what "Ångra" brings back
+ * @property {string|null} undone  what became of the last "Ångra", where that cannot be seen
  * @property {Moving|null} moving
  * @property {Lifted|null} lifted
  * @property {Dragged|null} dragged
@@ -40,6 +41,7 @@ export const EMPTY_DESK = Object.freeze({
   assigning: {},
   sent: {},
   removed: null,
+  undone: null,
   moving: null,
   lifted: null,
   dragged: null,

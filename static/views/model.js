@@ -9,6 +9,7 @@
 /** @import {MoveAct} from "./move-acts.js" */
 /** @import {NoteAct} from "./note-acts.js" */
 /** @import {SilenceAct} from "./silence-acts.js" */
+/** @import {UndoAct} from "./undo-acts.js" */
 
 /** @typedef {{step: string, place: string|null}} Place */
 /** @typedef {Place & {following: boolean}} Shown */
@@ -112,6 +113,6 @@
  * @property {() => void} print
  */
 
-/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & MoveAct & SilenceAct}} Act */
+/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & MoveAct & SilenceAct & UndoAct}} Act */
 
 export {};

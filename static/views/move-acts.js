@@ -96,7 +96,7 @@ export function createMoveActs(stage) {
     const own = idsIn(note, "");
     const stays = keyOf(note) === keyOf({ board, column }) && (own[own.indexOf(id) - 1] ?? null) === after;
     if (!stays) {
-      lay({ removed: null });
+      lay({ removed: null, undone: null });
       line().send({ type: "move_note", id, board, column, after });
     }
     const i = after === null ? 1 : ids.indexOf(after) + 2;

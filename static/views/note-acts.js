@@ -1,4 +1,4 @@
-/** What a person may do with the text of notes: write, edit, assign, take away and bring back. */
+/** What a person may do with the text of notes: write, edit, and take away. */
 
 import { LIMITS } from "../protocol.js";
 import { isOpenForNotes } from "../room/writing.js";
@@ -24,7 +24,6 @@ const CONTROL = /[^\P{Cc}\n\t]/gu;
  * @property {(id: string) => void} addAsNew  the text of an open editor whose note is gone
  * @property {(refused: string) => void} addAgain  the text of a refused op
  * @property {(id: string) => void} remove
- * @property {() => void} undo
  * @property {() => void} hush
  * @property {(key: string) => void} showWaiting
  * @property {(statement: string) => void} toggleThought
@@ -50,7 +49,6 @@ export function createNoteActs(stage) {
     addAsNew,
     addAgain,
     remove,
-    undo,
     hush: () => line().endWhisper(),
     showWaiting,
     toggleThought,
@@ -70,7 +68,7 @@ export function createNoteActs(stage) {
 
   /** Every act is the next one for "Ångra". @param {Op} op */
   function send(op) {
-    lay({ removed: null });
+    lay({ removed: null, undone: null });
     return line().send(op);
   }
 
@@ -167,15 +165,6 @@ export function createNoteActs(stage) {
     send({ type: "remove_note", id });
     lay({ removed: { note, after: ids[ids.indexOf(id) - 1] ?? null, restoring: false } });
     announcer.say(words().t("note.removed"));
-  }
-
-  function undo() {
-    const { removed } = desk();
-    if (!removed || removed.restoring) return;
-    line().send({ type: "restore_note", id: removed.note.id });
-    // Without an answer yet the line stays; offline the note may not be known until the room is back.
-    if (desk().removed) lay({ removed: { ...removed, restoring: true } });
-    afterDrawing(() => focusOn(`#note-${removed.note.id}`, "nearest"));
   }
 
   /** @param {string} key */

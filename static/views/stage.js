@@ -10,6 +10,8 @@
  * @typedef {object} Line  the part of a connection that views may use
  * @property {() => string} newId
  * @property {(op: Op) => string} send
+ * @property {(act: string, op: Op) => string} takeBack
+ * @property {(act: string) => void} letStand  it cannot be taken back
  * @property {(statement: string, score: Score) => void} cast
  * @property {() => void} flushCasts
  * @property {(refused: string|null) => void} dismiss

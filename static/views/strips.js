@@ -3,12 +3,13 @@
 import { html, nothing } from "lit-html";
 import { isRefusedInPlace, refusedNoteText } from "./note-refusal.js";
 import { writtenIn } from "./refusal.js";
+import { undoneStrip } from "./undo.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 
 /** @param {RoomModel} model @param {Act} act */
 export function strips(model, act) {
-  return html`<div class="strips">${connection(model, act)}${unsaved(model, act)}${group(model, act)}${closed(model)}</div>`;
+  return html`<div class="strips">${connection(model, act)}${unsaved(model, act)}${undoneStrip(model, act)}${group(model, act)}${closed(model)}</div>`;
 }
 
 /** @param {RoomModel} model @param {Act} act */

@@ -1,0 +1,208 @@
+/**
+ * A person's own last acts on notes, and the op that takes each back.
+ *
+ * Pure. To take back is an ordinary op, so the server's rules hold for it: an edit is merged out of what others have written since. What
+ * would take back another's doing too is not offered: `left` follows a note through one's own acts alone, so where the note is
+ * otherwise than that, somebody else has been there.
+ *
+ * @import {Entry, Note, Op, Room} from "../protocol.js"
+ * @import {State} from "./state.js"
+ */
+
+import { isOpenForNotes, mayChange, mayLieOn } from "./writing.js";
+
+/** As many of one's own acts as can be taken back. */
+const MOST = 50;
+
+/** What of a note an act may change. @typedef {Pick<Note, "text"|"board"|"column"|"rank"|"who"|"when">} Look */
+
+/** @typedef {Extract<Op, {type: "add_note"|"edit_note"|"assign_note"|"move_note"|"remove_note"}>} Act */
+
+/**
+ * @typedef {object} Done
+ * @property {string} id of the op
+ * @property {number} at client ms, and the order
+ * @property {Act} op
+ * @property {Look} was before; of a new note, what it began as
+ * @property {readonly string[]} above the notes over it before, the nearest first
+ * @property {Look | null} left what it is by one's own acts; null: not heard of yet
+ */
+
+/** Why an act cannot be taken back. @typedef {"closed"|"gone"|"changed"|"others"|"back"} Why */
+
+/**
+ * @param {State} state
+ * @param {Room | null} before as it was shown when the op was made
+ * @param {{id: string, op: Op, at: number}} pending
+ * @returns {State}
+ */
+export function withAct(state, before, { id, op, at }) {
+  if (!(before && isAct(op))) return state;
+  const note = op.type === "add_note" ? { ...op, rank: "", who: null, when: null } : noteIn(before, op.id);
+  if (!note) return state;
+  const above = op.type === "move_note" ? notesAbove(before, op.id) : [];
+  return withDone(state, { id, at, op, was: lookOf(note), above, left: null });
+}
+
+/**
+ * @param {State} state
+ * @param {Done} done
+ * @returns {State}
+ */
+export function withDone(state, done) {
+  const others = state.done.filter(({ id }) => id !== done.id);
+  return { ...state, done: [...others, done].sort((a, b) => a.at - b.at).slice(-MOST) };
+}
+
+/**
+ * It has been taken back, cannot be, or never was.
+ *
+ * @param {State} state
+ * @param {string} id
+ * @returns {State}
+ */
+export function withoutDone(state, id) {
+  return state.done.some((each) => each.id === id)
+    ? { ...state, done: state.done.filter((each) => each.id !== id) }
+    : state;
+}
+
+/**
+ * What an entry makes of the notes that one has acted on. When silence ends hidden notes may get other ranks: that is nobody's doing.
+ *
+ * @param {readonly Done[]} all
+ * @param {Room} before
+ * @param {Entry} entry
+ * @param {boolean} own
+ * @returns {readonly Done[]}
+ */
+export function followed(all, before, { op, events }, own) {
+  if (all.length === 0) return all;
+  return events.reduce((acts, event) => {
+    if (event.type !== "note_saved") return acts;
+    const { note } = event;
+    const was = noteIn(before, note.id);
+    const ours = own || (was?.hidden && !note.hidden);
+    return acts.map((done) => {
+      if (done.op.id !== note.id) return done;
+      if (done.id === op) return { ...done, left: lookOf(note) };
+      return ours && done.left ? { ...done, left: carried(done.left, was ?? note, note) } : done;
+    });
+  }, all);
+}
+
+/**
+ * The op that takes an act back, or why there is none.
+ *
+ * @param {State} state
+ * @param {Done} done
+ * @returns {{op: Op, why?: undefined} | {op: null, why: Why}}
+ */
+export function backOf(state, done) {
+  const why = hindrance(state, done);
+  return why ? { op: null, why } : { op: inverse(/** @type {Room} */ (state.room), done) };
+}
+
+/**
+ * @param {State} state
+ * @param {Done} done
+ * @returns {Why | null}
+ */
+function hindrance(state, { op, was, left }) {
+  const { room, confirmed } = state;
+  if (!(room && confirmed && isOpenForNotes(room))) return "closed";
+  const note = noteIn(room, op.id);
+  if (op.type === "remove_note") return note ? "back" : null;
+  if (!note) return "gone";
+  if (!mayChange(room, state, note)) return "others";
+  if (op.type === "move_note" && !mayLieOn(note, was.board)) return "changed";
+  const now = noteIn(confirmed, op.id);
+  if (!(now && left)) return null;
+  return TOUCHED[op.type].every((part) => now[part] === left[part]) ? null : "changed";
+}
+
+/** What another may not have changed since. An edit is merged, so it bears all. @type {Record<Exclude<Act["type"], "remove_note">, (keyof Look)[]>} */
+const TOUCHED = {
+  add_note: ["text", "who", "when"],
+  edit_note: [],
+  assign_note: ["who", "when"],
+  move_note: ["board", "column", "rank"],
+};
+
+/**
+ * @param {Room} room
+ * @param {Done} done
+ * @returns {Op}
+ */
+function inverse(room, { op, was, above }) {
+  const { id } = op;
+  const { board, column, who, when } = was;
+  switch (op.type) {
+    case "add_note":
+      return { type: "remove_note", id };
+    case "edit_note":
+      return { type: "edit_note", id, base: op.text, text: op.base };
+    case "assign_note":
+      return { type: "assign_note", id, who, when };
+    case "move_note": {
+      const still = new Set(room.notes.flatMap((note) => (isAt(note, was) ? [note.id] : [])));
+      return { type: "move_note", id, board, column, after: above.find((each) => still.has(each)) ?? null };
+    }
+    case "remove_note":
+      return { type: "restore_note", id };
+  }
+}
+
+/**
+ * @param {Look} left
+ * @param {Look} was
+ * @param {Look} is
+ * @returns {Look}
+ */
+function carried(left, was, is) {
+  const parts = /** @type {(keyof Look)[]} */ (Object.keys(left));
+  const known = parts.filter((part) => left[part] === was[part]);
+  return { ...left, ...Object.fromEntries(known.map((part) => [part, is[part]])) };
+}
+
+/**
+ * @param {Room} room
+ * @param {string} id
+ */
+function notesAbove(room, id) {
+  const note = noteIn(room, id);
+  const column = note ? room.notes.filter((each) => isAt(each, note)).map((each) => each.id) : [];
+  return column.slice(0, column.indexOf(id)).reverse();
+}
+
+/**
+ * @param {Room} room
+ * @param {string} id
+ */
+function noteIn(room, id) {
+  return room.notes.find((note) => note.id === id);
+}
+
+/**
+ * @param {Pick<Look, "board"|"column">} note
+ * @param {Pick<Look, "board"|"column">} spot
+ */
+function isAt({ board, column }, spot) {
+  return board === spot.board && column === spot.column;
+}
+
+/**
+ * @param {Look} note
+ * @returns {Look}
+ */
+function lookOf({ text, board, column, rank, who, when }) {
+  return { text, board, column, rank, who, when };
+}
+
+/**
+ * @param {Op} op
+ * @returns {op is Act}
+ */
+function isAct(op) {
+  return op.type === "remove_note" || Object.hasOwn(TOUCHED, op.type);
+}

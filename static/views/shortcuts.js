@@ -1,0 +1,29 @@
+/** Keys that work wherever one is on the page of a room, but never in a field: there they belong to what one writes. */
+
+/** @import {Act, Ui} from "./model.js" */
+
+/** @param {() => Ui} ui @param {() => boolean} watching  whether one only looks on @param {Act} act */
+export function watchShortcuts(ui, watching, act) {
+  document.addEventListener("keydown", (event) => {
+    if (ui().page !== "room" || watching() || event.defaultPrevented || isWriting(event.target)) return;
+    if (document.querySelector("dialog[open], [popover]:popover-open")) return;
+    const run = runOf(event, act);
+    if (!run) return;
+    event.preventDefault();
+    run();
+  });
+}
+
+/** @param {KeyboardEvent} event @param {Act} act */
+function runOf({ key, ctrlKey, metaKey, shiftKey, altKey }, act) {
+  const command = (ctrlKey || metaKey) && !(ctrlKey && metaKey);
+  if (command && !shiftKey && !altKey && key.toLowerCase() === "z") return act.notes.undo;
+  return null;
+}
+
+/** @param {EventTarget|null} target */
+function isWriting(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target.isContentEditable;
+}

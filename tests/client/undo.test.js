@@ -1,0 +1,241 @@
+/** Taking back: one's own last acts, never what somebody else has done since. */
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { backOf } from "../../static/room/undo.js";
+import { openRoom } from "./fakes.js";
+import { addNote, reload, stored } from "./ops.js";
+import { entryAt, greet, noteOf, roomOf } from "./rooms.js";
+
+/** @import {Note, Op} from "../../static/protocol.js" */
+/** @import {Tab} from "./ops.js" */
+
+const a = noteOf("a", { rank: "b" });
+const b = noteOf("b", { rank: "d" });
+const c = noteOf("c", { rank: "f" });
+const spot = { board: "thoughts", column: "other" };
+
+/** @param {Partial<import("../../static/protocol.js").Room>} [more] */
+function tabAt(more = {}) {
+  const tab = openRoom();
+  greet(tab.socket, { room: roomOf({ step: "document", notes: [a, b, c], ...more }) });
+  return { tab, seq: 1 };
+}
+
+/** @typedef {ReturnType<typeof tabAt>} At */
+
+/** One's own act, and what the server makes of it. @param {At} at @param {Op} op @param {any[]} events */
+function act(at, op, ...events) {
+  at.tab.connection.send(op);
+  return answered(at, at.tab.state.pending.at(-1)?.id ?? null, events);
+}
+
+/** @param {At} at @param {any[]} events */
+const others = (at, ...events) => answered(at, null, events);
+
+/** @param {At} at @param {string|null} op @param {any[]} events */
+function answered(at, op, events) {
+  at.seq += 1;
+  at.tab.socket.say({ type: "entries", entries: [entryAt(at.seq, events, { op })] });
+  return at;
+}
+
+/** @param {Note} note @param {Partial<Note>} more */
+const saved = (note, more = {}) => ({ type: "note_saved", note: { ...note, ...more } });
+
+/** The last act's way back. @param {Tab} tab */
+function back(tab) {
+  const done = tab.state.done.at(-1);
+  assert.ok(done);
+  return backOf(tab.state, done);
+}
+
+/** Takes the last act back, and hears the answer. @param {At} at @param {any[]} events */
+function takeBack(at, ...events) {
+  const done = at.tab.state.done.at(-1);
+  const { op } = back(at.tab);
+  assert.ok(done && op);
+  at.tab.connection.takeBack(done.id, op);
+  return answered(at, at.tab.state.pending.at(-1)?.id ?? null, events);
+}
+
+describe("the op that takes an act back", () => {
+  test("a new note is removed, and a removed one restored", () => {
+    const at = act(tabAt(), addNote("n"), saved(noteOf("n", { text: "En tanke" })));
+    assert.deepEqual(back(at.tab).op, { type: "remove_note", id: "n" });
+
+    act(at, { type: "remove_note", id: "n" }, { type: "note_removed", id: "n" });
+    assert.deepEqual(back(at.tab).op, { type: "restore_note", id: "n" });
+  });
+
+  test("an edit is taken out of what others have written since", () => {
+    const at = act(
+      tabAt(),
+      { type: "edit_note", id: "a", base: a.text, text: "ny" },
+      saved(a, { text: "ny" }),
+    );
+    others(at, saved(a, { text: "ny, och mer" }));
+
+    assert.deepEqual(back(at.tab).op, { type: "edit_note", id: "a", base: "ny", text: a.text });
+  });
+
+  test("a moved note goes back under the nearest of those it lay under that is still there", () => {
+    const to = { board: "insights", column: "ideas" };
+    const at = act(tabAt(), { type: "move_note", id: "c", ...to, after: null }, saved(c, to));
+    assert.deepEqual(back(at.tab).op, { type: "move_note", id: "c", ...spot, after: "b" });
+
+    others(at, { type: "note_removed", id: "b" });
+    assert.deepEqual(back(at.tab).op, { type: "move_note", id: "c", ...spot, after: "a" });
+    others(at, saved(a, { column: "elsewhere" }));
+    assert.deepEqual(back(at.tab).op, { type: "move_note", id: "c", ...spot, after: null });
+  });
+
+  test("who and when become what they were", () => {
+    const op = /** @type {Op} */ ({ type: "assign_note", id: "a", who: "Maria", when: null });
+    const at = act(tabAt({ notes: [{ ...a, when: "maj" }] }), op, saved(a, { who: "Maria" }));
+
+    assert.deepEqual(back(at.tab).op, { type: "assign_note", id: "a", who: null, when: "maj" });
+  });
+});
+
+describe("what is not taken back", () => {
+  const to = { board: "thoughts", column: "offers" };
+
+  test("a new note that another has written on", () => {
+    const note = noteOf("n", { text: "En tanke" });
+    const at = others(act(tabAt(), addNote("n"), saved(note)), saved(note, { text: "En tanke till" }));
+
+    assert.equal(back(at.tab).why, "changed");
+  });
+
+  test("a move of a note that another has moved since, within its column too", () => {
+    const at = act(tabAt(), { type: "move_note", id: "a", ...to, after: null }, saved(a, to));
+    others(at, saved(a, { ...to, rank: "z" }));
+
+    assert.equal(back(at.tab).why, "changed");
+  });
+
+  test("what another has decided of who and when", () => {
+    const op = /** @type {Op} */ ({ type: "assign_note", id: "a", who: "Maria", when: null });
+    const at = others(act(tabAt(), op, saved(a, { who: "Maria" })), saved(a, { who: "Ali" }));
+
+    assert.equal(back(at.tab).why, "changed");
+  });
+
+  test("anything of a note that is gone, or is already back", () => {
+    const at = act(tabAt(), { type: "edit_note", id: "a", base: a.text, text: "ny" }, saved(a));
+    others(at, { type: "note_removed", id: "a" });
+    assert.equal(back(at.tab).why, "gone");
+
+    act(at, { type: "remove_note", id: "b" }, { type: "note_removed", id: "b" });
+    others(at, saved(b));
+    assert.equal(back(at.tab).why, "back");
+  });
+
+  test("a change of another's note once only they may change it", () => {
+    const at = act(tabAt(), { type: "edit_note", id: "a", base: a.text, text: "ny" }, saved(a));
+    others(at, { type: "setting_set", setting: "edit_others", value: false });
+
+    assert.equal(back(at.tab).why, "others");
+  });
+
+  test("anything while notes cannot be changed", () => {
+    const at = act(tabAt(), { type: "remove_note", id: "a" }, { type: "note_removed", id: "a" });
+    others(at, { type: "room_closed" });
+
+    assert.equal(back(at.tab).why, "closed");
+  });
+
+  test("others' acts, and acts that are not about notes", () => {
+    const at = others(tabAt(), saved(a, { text: "deras" }), { type: "note_removed", id: "b" });
+    act(at, { type: "rename_room", title: "Ny" }, { type: "room_renamed", title: "Ny" });
+
+    assert.deepEqual(at.tab.state.done, []);
+  });
+
+  test("an act that the server refused", () => {
+    const { tab } = tabAt();
+    tab.connection.send({ type: "remove_note", id: "a" });
+    tab.socket.say({
+      type: "rejected",
+      id: tab.state.pending[0]?.id ?? "",
+      code: "note_gone",
+      detail: {},
+    });
+
+    assert.deepEqual(tab.state.done, []);
+  });
+});
+
+test("acts on one note are taken back one after another, the last first", () => {
+  const there = { ...spot, column: "offers" };
+  const at = tabAt();
+  act(at, addNote("n"), saved(noteOf("n", { text: "En tanke" })));
+  act(at, { type: "move_note", id: "n", ...there, after: null }, saved(noteOf("n", { ...there, rank: "q" })));
+  act(at, { type: "move_note", id: "n", ...spot, after: "a" }, saved(noteOf("n", { ...spot, rank: "c" })));
+  takeBack(at, saved(noteOf("n", { ...there, rank: "r", text: "En tanke" })));
+  takeBack(at, saved(noteOf("n", { ...spot, rank: "s", text: "En tanke" })));
+  assert.equal(back(at.tab).op?.type, "remove_note");
+  takeBack(at, { type: "note_removed", id: "n" });
+
+  assert.deepEqual(at.tab.state.done, []);
+});
+
+test("a note of one's own that is shown with all the others may still be moved back", () => {
+  const hidden = noteOf("n", { hidden: true, text: "En tanke" });
+  const at = act(
+    tabAt({ boards: [{ id: "thoughts", silent: true, hidden: 0 }] }),
+    addNote("n"),
+    saved(hidden),
+  );
+  act(at, { type: "move_note", id: "n", ...spot, after: "c" }, saved(hidden, { rank: "x" }));
+  others(at, saved(hidden, { hidden: false, rank: "y" }));
+
+  assert.equal(back(at.tab).op?.type, "move_note");
+});
+
+test("what has not been answered can be taken back too", () => {
+  const { tab } = tabAt();
+  tab.connection.send(addNote("n"));
+
+  assert.deepEqual(back(tab).op, { type: "remove_note", id: "n" });
+});
+
+test("one's acts are there after a reload, and gone when one leaves", () => {
+  const at = act(tabAt(), addNote("n"), saved(noteOf("n", { text: "En tanke" })));
+  const again = reload(at.tab);
+  greet(again.socket, { room: roomOf({ step: "document", notes: [noteOf("n", { text: "En tanke" })] }) });
+  assert.deepEqual(back(again).op, { type: "remove_note", id: "n" });
+
+  again.connection.leave();
+  assert.deepEqual(again.state.done, []);
+  assert.deepEqual(stored(again, "done:"), []);
+});
+
+test("what another has changed while one was away is not taken back", () => {
+  const at = act(tabAt(), addNote("n"), saved(noteOf("n", { text: "En tanke" })));
+  const again = reload(at.tab);
+  greet(again.socket, { room: roomOf({ step: "document", notes: [noteOf("n", { text: "Deras" })] }) });
+
+  assert.equal(back(again).why, "changed");
+});
+
+test("two tabs of one seat take back the same acts, each once", () => {
+  const at = act(tabAt(), addNote("n"), saved(noteOf("n", { text: "En tanke" })));
+  const other = openRoom({ browser: at.tab.browser });
+  greet(other.socket, { room: roomOf({ step: "document", notes: [noteOf("n", { text: "En tanke" })] }) });
+  act(at, { type: "edit_note", id: "n", base: "En tanke", text: "ny" }, saved(noteOf("n", { text: "ny" })));
+  assert.equal(other.state.done.length, 2);
+  takeBack(at, saved(noteOf("n", { text: "En tanke" })));
+
+  assert.equal(other.state.done.length, 1);
+});
+
+test("the last fifty acts are kept, in storage too", () => {
+  const at = tabAt();
+  for (let i = 0; i < 53; i += 1) act(at, addNote(`n${i}`), saved(noteOf(`n${i}`)));
+
+  assert.equal(at.tab.state.done.length, 50);
+  assert.equal(at.tab.state.done[0]?.op.id, "n3");
+  assert.equal(stored(at.tab, "done:").length, 50);
+});
