@@ -126,7 +126,11 @@ function begin() {
   document.documentElement.lang = words.locale;
   const loudness = /** @type {Loudness|null} */ (wishes.read("loudness"));
   if (loudness) act.setLoudness(loudness);
-  show({ wide: wide.matches, desk: { ...EMPTY_DESK, still: wishes.read("still") === true } });
+  show({
+    helpKey: wishes.read("help_key") !== false,
+    wide: wide.matches,
+    desk: { ...EMPTY_DESK, still: wishes.read("still") === true },
+  });
   wide.addEventListener("change", () => show({ wide: wide.matches }));
   window.addEventListener("popstate", arrival.movedAway);
   watchShortcuts(drawing.ui, () => store.state.you?.role === "screen", act);
@@ -209,6 +213,7 @@ function show(change) {
   const { desk } = drawing.ui();
   const room = connection && arrival.code();
   if (change.loudness) wishes.write("loudness", change.loudness);
+  if (change.helpKey !== undefined) wishes.write("help_key", change.helpKey);
   if (change.desk && change.desk.still !== desk.still) wishes.write("still", change.desk.still);
   if (room && change.desk) begun.keep(room, change.desk, desk);
   drawing.show(change);

@@ -7,6 +7,7 @@
 /** @typedef {{note: Note, base: string, text: string}} Editing   note: as it was last seen, where it stays while one edits it */
 /** @typedef {{note: Note, who: string, when: string}} Assigning   note: as in Editing */
 /** @typedef {{note: Note, after: string|null, restoring: boolean}} Removed */
+/** @typedef {{key: string, text: string, lines: readonly string[]}} Pasted   where, as it stands in the draft, and as notes */
 /** @typedef {Spot & {note: string, after: string}} Moving   after: a note, or FIRST or LAST */
 /** @typedef {Spot & {note: string, index: number}} Lifted   index: among the column's other notes */
 /** @typedef {{note: string, over: (Spot & {before: string|null})|null}} Dragged */
@@ -14,6 +15,7 @@
 /**
  * @typedef {object} Desk
  * @property {Readonly<Record<string, string>>} drafts  of new notes, by where they are written
+ * @property {Pasted|null} pasted  several lines that may become a note each
  * @property {Readonly<Record<string, string>>} errors  a finished sentence, by draft or note
  * @property {Readonly<Record<string, Editing>>} editing  by note
  * @property {Readonly<Record<string, Assigning>>} assigning  by note
@@ -36,6 +38,7 @@ export const LAST = "last";
 /** @type {Desk} */
 export const EMPTY_DESK = Object.freeze({
   drafts: {},
+  pasted: null,
   errors: {},
   editing: {},
   assigning: {},

@@ -11,12 +11,17 @@ export function dialog({ title, close, onClose, kind = "" }, content) {
   return html`<dialog class="dialog ${kind}" aria-labelledby="dialog-title" ${ref(opened)} @close=${onClose}>
     <div class="dialog-head">
       <h2 id="dialog-title" tabindex="-1">${title}</h2>
-      <button type="button" class="close-button" aria-label=${close} @click=${onClose}>
+      <button type="button" class="close-button" aria-label=${close} @click=${closing}>
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6 18 18M18 6 6 18"></path></svg>
       </button>
     </div>
     ${content}
   </dialog>`;
+}
+
+/** The dialog closes before it is taken away, so that the focus goes back to where it was. @param {MouseEvent} event */
+function closing({ currentTarget }) {
+  if (currentTarget instanceof Element) currentTarget.closest("dialog")?.close();
 }
 
 /** Shown once it is in the document: lit calls this before it puts a new element there. @param {Element|undefined} element */

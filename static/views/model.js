@@ -14,7 +14,7 @@
 /** @typedef {{step: string, place: string|null}} Place */
 /** @typedef {Place & {following: boolean}} Shown */
 /** @typedef {"start"|"create"|"join"|"room"|"left"} Page */
-/** @typedef {"invite"|"qr"|"name"|"title"|"move"} DialogName */
+/** @typedef {"invite"|"qr"|"name"|"title"|"move"|"keys"} DialogName */
 /** @typedef {3|5|8} Threshold */
 /** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "close"} | {what: "unanswered"}} Question */
 
@@ -40,6 +40,7 @@
  * @property {import("./screen-board.js").Turned|null} turned  what the big screen shows alone of a board that does not fit
  * @property {Desk} desk  what the person has at hand among the notes
  * @property {Loudness} loudness
+ * @property {boolean} helpKey  "?" tells of the keys
  * @property {Invitation|null} invitation
  * @property {boolean} watching  come by the link to the big screen
  * @property {{participant: string, facilitator: string|null, screen: string|null}} links
@@ -101,6 +102,7 @@
  * @property {() => void} reload
  * @property {(refused: string|null) => void} dismiss
  * @property {(loudness: Loudness) => void} setLoudness
+ * @property {(on: boolean) => void} setHelpKey
  */
 
 /** @typedef {{onAlone: () => void, backAlone: () => void}} AloneAct */

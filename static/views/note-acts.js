@@ -1,6 +1,7 @@
 /** What a person may do with the text of notes: write, edit, and take away. */
 
 import { LIMITS } from "../protocol.js";
+import { notesOfLines } from "../room/lines.js";
 import { isOpenForNotes } from "../room/writing.js";
 import { fieldId, spotOf, without } from "./desk.js";
 import { focusOn } from "./focus.js";
@@ -17,6 +18,8 @@ const CONTROL = /[^\P{Cc}\n\t]/gu;
  * @typedef {object} NoteAct
  * @property {(key: string, text: string) => void} write
  * @property {(key: string) => void} post
+ * @property {(key: string, text: string) => void} paste
+ * @property {(key: string) => void} postLines
  * @property {(id: string) => void} edit
  * @property {(id: string, text: string) => void} rewrite
  * @property {(id: string) => void} save
@@ -42,6 +45,8 @@ export function createNoteActs(stage) {
   return {
     write,
     post,
+    paste,
+    postLines,
     edit,
     rewrite,
     save,
@@ -90,11 +95,32 @@ export function createNoteActs(stage) {
     line().endWhisper();
   }
 
-  /** @param {Spot & {statement?: string|null}} spot @param {string} text */
-  function add({ board, column, statement = null }, text) {
+  /** The text comes into the field as ever; its lines may also become notes. @param {string} key @param {string} text */
+  function paste(key, text) {
+    const lines = notesOfLines(cleaned(text));
+    const pasted = lines.length === 0 ? null : { key, text: text.replace(/\r\n?/g, "\n"), lines };
+    lay({ pasted });
+    if (pasted) announcer.say(words().t("paste.offered", { n: lines.length }));
+  }
+
+  /** @param {string} key */
+  function postLines(key) {
+    const { pasted, drafts } = desk();
+    if (pasted?.key !== key || !isOpen()) return;
+    const rest = (drafts[key] ?? "").replace(pasted.text, () => "").trim();
+    let above = /** @type {string|null} */ (null);
+    for (const text of pasted.lines) above = add(spotOf(key), text, above);
+    lay({ pasted: null, drafts: rest === "" ? without(drafts, key) : { ...drafts, [key]: rest } });
+    line().endWhisper();
+    announcer.say(words().t("paste.done", { n: pasted.lines.length }));
+    afterDrawing(() => focusOn(`#${fieldId(key)}`, "nearest"));
+  }
+
+  /** @param {Spot & {statement?: string|null}} spot @param {string} text @param {string|null} [after] */
+  function add({ board, column, statement = null }, text, after = null) {
     const id = line().newId();
     // First, beneath the field: there the one who wrote sees it, however long the column is.
-    send({ type: "add_note", id, board, column, after: null, text, color: "yellow", statement });
+    send({ type: "add_note", id, board, column, after, text, color: "yellow", statement });
     return id;
   }
 

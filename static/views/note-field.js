@@ -16,13 +16,21 @@ export function noteField({ t, room, ui }, act, key, describedBy) {
   const id = fieldId(key);
   const text = ui.desk.drafts[key] ?? "";
   const error = ui.desk.errors[key];
+  const { pasted } = ui.desk;
+  const offered = pasted?.key === key && text.includes(pasted.text) ? pasted.lines.length : 0;
   return html`<form class="note-field" data-filled=${text === "" ? nothing : ""} @submit=${posting(act, key)}>
     <label for=${id}>${t("note.new")}</label>
     <textarea id=${id} rows="1" lang=${room.locale} .value=${live(text)} enterkeyhint="send"
       aria-describedby="${describedBy} ${id}-error" aria-invalid=${error ? "true" : nothing}
       @input=${(/** @type {Event} */ event) => act.notes.write(key, fieldOf(event).value)}
       @keydown=${(/** @type {KeyboardEvent} */ event) => pressed(event, () => act.notes.post(key))}
+      @paste=${(/** @type {ClipboardEvent} */ event) => act.notes.paste(key, event.clipboardData?.getData("text/plain") ?? "")}
       @blur=${act.notes.hush}></textarea>
+    ${
+      offered === 0
+        ? nothing
+        : html`<div class="note-lines"><button type="button" class="button compact" @click=${() => act.notes.postLines(key)}>${t("paste.as_notes", { n: offered })}</button></div>`
+    }
     <button type="submit" class="button compact primary">${t("note.add")}</button>
     <p id="${id}-error" class="error small">${error ?? nothing}</p>
   </form>`;

@@ -24,6 +24,7 @@ export function personMenu(model, act) {
             <li>${item(t("title.rename"), () => act.open("title"))}</li>`
             : nothing
         }
+        <li>${item(t("keys.title"), () => act.open("keys"))}</li>
         <li class="header-narrow">${languageSwitch(model, act)}</li>
       </ul>
       ${speech(model, act)}

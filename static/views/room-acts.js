@@ -57,6 +57,7 @@ export function createRoomActs(stage) {
     leave: () => line().leave(),
     retry: () => line().retry(),
     dismiss: (refused) => line().dismiss(refused),
+    setHelpKey: (helpKey) => show({ helpKey }),
     setLoudness: (loudness) => {
       announcer.setLoudness(loudness);
       show({ loudness });

@@ -13,6 +13,7 @@ import { reflectStep } from "./reflect.js";
 import { nameDialog, titleDialog } from "./rename.js";
 import { resultsStep } from "./results.js";
 import { screenPage } from "./screen.js";
+import { shortcutsDialog } from "./shortcuts-dialog.js";
 import { strips } from "./strips.js";
 import { summaryStep } from "./summary.js";
 import { welcomeStep } from "./welcome.js";
@@ -39,6 +40,7 @@ const DIALOGS = {
   name: nameDialog,
   title: titleDialog,
   move: moveDialog,
+  keys: shortcutsDialog,
 };
 
 /** @param {Omit<RoomModel, "shown">} model @param {Act} act */

@@ -7,17 +7,18 @@ export function watchShortcuts(ui, watching, act) {
   document.addEventListener("keydown", (event) => {
     if (ui().page !== "room" || watching() || event.defaultPrevented || isWriting(event.target)) return;
     if (document.querySelector("dialog[open], [popover]:popover-open")) return;
-    const run = runOf(event, act);
+    const run = runOf(event, ui().helpKey, act);
     if (!run) return;
     event.preventDefault();
     run();
   });
 }
 
-/** @param {KeyboardEvent} event @param {Act} act */
-function runOf({ key, ctrlKey, metaKey, shiftKey, altKey }, act) {
+/** @param {KeyboardEvent} event @param {boolean} helps  whether "?" tells of the keys @param {Act} act */
+function runOf({ key, ctrlKey, metaKey, shiftKey, altKey }, helps, act) {
   const command = (ctrlKey || metaKey) && !(ctrlKey && metaKey);
   if (command && !shiftKey && !altKey && key.toLowerCase() === "z") return act.notes.undo;
+  if (key === "?" && helps && !(ctrlKey || metaKey || altKey)) return () => act.open("keys");
   return null;
 }
 

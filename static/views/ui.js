@@ -25,6 +25,7 @@ export const FIRST_SIGHT = Object.freeze({
   taken: null,
   turned: null,
   desk: EMPTY_DESK,
+  helpKey: true,
   loudness: "all",
   invitation: null,
   watching: false,
