@@ -14,13 +14,17 @@ VENDOR := static/vendor/.stamp
 TOOLS := .venv/.tools static/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format protocol shots bench lock clean
+.PHONY: help run run-cluster dev test check format protocol shots bench lock clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(INSTALLED) $(VENDOR) ## Install what is needed and serve on http://127.0.0.1:8000, with the rooms in ./data
 	@$(BIN)/python -m server serve
+
+run-cluster: $(INSTALLED) $(VENDOR) ## Serve with Redis and two processes behind one address, with the rooms in ./data/cluster
+	@.ci/require redis
+	@.ci/cluster
 
 dev: $(INSTALLED) $(VENDOR) ## Serve, and start again when a file changes
 	@$(BIN)/python -m server serve --reload

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from redis.asyncio.connection import parse_url
+
 
 class BadSetting(Exception):
     """An environment variable that cannot be understood; its text is for the operator."""
@@ -48,6 +50,10 @@ def read(environ: Mapping[str, str]) -> Settings:
 def _redis(url: str) -> str:
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise BadSetting("WORKSHOP_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    try:
+        parse_url(url or "redis://")
+    except ValueError:
+        raise BadSetting("WORKSHOP_REDIS_URL must be like redis://127.0.0.1:6379.") from None
     return url
 
 

@@ -55,7 +55,8 @@ async def test_everyone_is_counted_whichever_process_they_cast_on(here: Room, th
     ):
         await maria.do("set_step", step="grade")
         await anna.cast("offer", 7)
-        await bo.event("step_set", step="grade")
+        for browser in (maria, bo):
+            await browser.counts(lambda frame: frame["counts"]["offer"]["answered"] == 1)
         for statement in maria.snapshot["workshop"]["statements"]:
             await bo.cast(statement["id"], "skip")
         for browser in (maria, anna, bo, screen):

@@ -3,12 +3,19 @@
 import asyncio
 import os
 import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from server.settings import BadSetting, read
 from tests.browsers import make_room
 from tests.cluster import at
 from tests.redis_server import RedisProcess
-from tests.serving import ServerProcess, serve_in_vain
+from tests.serving import ROOT, ServerProcess, serve_in_vain
 
 
 def children(pid: int) -> set[int]:
@@ -48,6 +55,28 @@ async def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None
                 assert screen.snapshot["room"] == room.code
 
 
+async def test_a_cluster_starts_on_one_machine_and_keeps_its_rooms(tmp_path: Path) -> None:
+    """`make run-cluster`, but for the installing."""
+    with run_cluster(tmp_path) as address:
+        room = await make_room(address, title="Teamet")
+    with run_cluster(tmp_path) as address:
+        async with replace(room, address=address).screen() as screen:
+            assert screen.snapshot["title"] == "Teamet"
+
+
+@contextmanager
+def run_cluster(data: Path) -> Iterator[str]:
+    """Its address, until the end of the `with`; it then ends whole, and has said nothing else."""
+    environ = {**os.environ, "WORKSHOP_PORT": "0", "WORKSHOP_DATA": str(data)}
+    running = subprocess.Popen([".ci/cluster"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    with running:
+        yield running.stdout.readline().strip()
+        running.terminate()
+        assert running.wait(timeout=20) == 0
+        assert running.stdout.read() == ""
+
+
 def test_without_redis_several_processes_are_refused(tmp_path: Path) -> None:
     status, said = serve_in_vain("--workers", "2", WORKSHOP_DATA=str(tmp_path), WORKSHOP_REDIS_URL="")
     assert status == 1
@@ -68,3 +97,9 @@ def test_an_address_that_is_no_redis_is_not_understood(tmp_path: Path) -> None:
     status, said = serve_in_vain(WORKSHOP_DATA=str(tmp_path), WORKSHOP_REDIS_URL="http://127.0.0.1")
     assert status == 1
     assert said == "WORKSHOP_REDIS_URL must begin with redis://, rediss:// or unix://.\n"
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:http", "redis://127.0.0.1:99999", "redis://h?db=x"])
+def test_an_address_of_a_redis_must_be_one(url: str) -> None:
+    with pytest.raises(BadSetting, match="WORKSHOP_REDIS_URL must be like redis://"):
+        read({"WORKSHOP_REDIS_URL": url})

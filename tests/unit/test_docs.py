@@ -30,8 +30,16 @@ def test_every_place_and_picture_that_the_readme_names_is_there() -> None:
     assert missing == []
 
 
+def test_every_setting_that_the_compose_file_gives_is_one() -> None:
+    docker = "".join((ROOT / "docker" / name).read_text() for name in ("compose.yaml", "Dockerfile"))
+    known = set(re.findall(r"WORKSHOP_[A-Z_]+", Path(settings.__file__).read_text(encoding="utf-8")))
+    given = set(re.findall(r"WORKSHOP_[A-Z_]+", docker))
+    assert given
+    assert given <= known
+
+
 def test_every_make_command_that_the_readme_names_is_in_the_makefile() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE))
     assert named
     assert named <= targets

@@ -54,7 +54,7 @@ class Link:
             # `taken` keeps the time: redis-py sends in asyncio.wait_for, which may lose a cancel.
             socket_timeout=None,
             socket_connect_timeout=ANSWER_S,
-            socket_keepalive=True,
+            **({} if url.startswith("unix:") else {"socket_keepalive": True}),
             retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionFailed,)),
             protocol=2,
         )
