@@ -1,9 +1,9 @@
 """What Redis claims to survive: the seqs that are *stable*.
 
 The rule: an entry is stable when it is two seconds old and Redis then says that it keeps an append-only file,
-synced every second at least, whose last write went well; and, if it has replicas, that all that are connected
-have acknowledged a later write (`WAIT`). Without an append-only file nothing is. A client keeps what is not
-stable and sends it again if a journal comes back without it.
+synced every second at least, whose last write went well and of which no sync is under way; and, if it has
+replicas, when all that are connected have acknowledged a later write (`WAIT`). Without an append-only file
+nothing is stable. A client keeps what is not, and sends it again if a journal comes back without it.
 """
 
 import asyncio
@@ -92,7 +92,8 @@ class Stability:
     async def _keeps_a_file(self) -> bool:
         async with self._link.taken():
             now = await self._link.client.info("persistence")
-            if now["aof_enabled"] != 1 or now["aof_last_write_status"] != "ok":
+            well = now["aof_last_write_status"] == "ok" and not now.get("aof_pending_bio_fsync")
+            if now["aof_enabled"] != 1 or not well:
                 return False
             try:
                 synced = await self._link.client.config_get("appendfsync")
