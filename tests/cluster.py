@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.serving import ServerProcess
 
 ANSWER_S = 0.7
 PAUSE_S = 0.02
+AT_ONCE = 32
 
 
 @dataclass
@@ -66,15 +68,22 @@ def at(room: Room, server: ServerProcess) -> Room:
 
 @dataclass
 class Person:
-    """Writes notes one after another, on any of the processes; what is not answered is sent again."""
+    """Writes notes one after another, on any of the processes. What is not answered is sent again; what is
+    answered and not stable is sent again when the room comes anew.
+    """
 
     browser: Browser
     servers: Sequence[ServerProcess]
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unstable: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     saved: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seen: dict[tuple[str, int], str] = field(default_factory=dict)
+    modes: list[str] = field(default_factory=list)
     come: int = 0
+    _read: int = 0
+    _epoch: str = ""
+    _anew: bool = False
 
     async def live(self, enough: asyncio.Event) -> None:
         """Until it is enough and everything is answered."""
@@ -89,56 +98,83 @@ class Person:
         self.come += 1
         self.browser.room = replace(self.browser.room, address=server.address or "http://127.0.0.1:1")
         await self.browser.open()
-        await self._resend()
+        self.take_stock()
+        await self._send()
         while not enough.is_set() or self.outbox:
             if not self.outbox:
                 await asyncio.sleep(PAUSE_S)
-                await self._wish()
+                self._wish()
+                await self._send()
             await self._answered()
 
-    async def _wish(self) -> None:
+    def _wish(self) -> None:
         note, op = str(uuid.uuid4()), str(uuid.uuid4())
         place = {"board": "thoughts", "column": "other"}
         self.outbox[op] = {"type": "add_note", "id": note, "text": f"Tanke {len(self.notes)}", **place}
         self.notes.append(note)
-        await self.browser.ask(self.outbox[op], id=op)
 
     async def _answered(self) -> None:
-        """Wait for the answers; while the store takes writes, ask again."""
+        """Wait for the answers; if there are none and the store takes writes, ask again."""
+        batch = set(islice(self.outbox, AT_ONCE))
+
+        def taken() -> dict[str, Any] | None:
+            self.take_stock()
+            return {} if self._anew or batch.isdisjoint(self.outbox) else None
+
         try:
             async with asyncio.timeout(ANSWER_S):
-                for op in tuple(self.outbox):
-                    answer = await self.browser.answer(op)
-                    assert answer.get("type") != "rejected", answer
+                await self.browser.wait(taken)
         except TimeoutError:
-            if self._writable():
-                await self._resend()
-        self._take_stock()
+            if not self._writable():
+                return
+        await self._send()
 
-    async def _resend(self) -> None:
-        for op, wish in self.outbox.items():
+    async def _send(self) -> None:
+        self._anew = False
+        for op, wish in tuple(islice(self.outbox.items(), AT_ONCE)):
             await self.browser.ask(wish, id=op)
 
     async def _leave(self) -> None:
         if hasattr(self.browser, "socket"):
             await self.browser.close()
-            self._take_stock()
+            self.take_stock()
+            self._read = 0
+            self.browser.frames = []
 
     def _writable(self) -> bool:
         told = [frame["writable"] for frame in self.browser.frames if "writable" in frame]
         return bool(told and told[-1])
 
-    def _take_stock(self) -> None:
-        epoch = ""
-        for frame in self.browser.frames:
-            if frame["type"] in ("welcome", "snapshot"):
-                epoch = frame["head"]["epoch"]
-            for entry in frame["entries"] if frame["type"] == "entries" else ():
-                self.seen[epoch, entry["seq"]] = entry["id"]
-                if self.outbox.pop(entry["op"], None):
-                    self.saved.append(entry["op"])
-            if frame["type"] == "accepted" and self.outbox.pop(frame["id"], None):
-                self.saved.append(frame["id"])
+    def take_stock(self) -> None:
+        """Read what has come since the last time."""
+        for frame in self.browser.frames[self._read :]:
+            self._take(frame)
+        self._read = len(self.browser.frames)
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        match frame["type"]:
+            case "welcome" | "beat":
+                self.modes += [frame["mode"]] if "mode" in frame else []
+                if frame["head"]["epoch"] == self._epoch:
+                    stable = frame["stable"]
+                    self.unstable = {op: kept for op, kept in self.unstable.items() if kept[0] > stable}
+            case "snapshot":
+                self._epoch, self._anew = frame["head"]["epoch"], True
+                self.outbox = {op: wish for op, (_, wish) in self.unstable.items()} | self.outbox
+                self.unstable = {}
+            case "entries":
+                for entry in frame["entries"]:
+                    self.seen[self._epoch, entry["seq"]] = entry["id"]
+                    self._saved(entry["op"], entry["seq"])
+            case "accepted":
+                self._saved(frame["id"], self.browser.seq)
+            case "rejected":
+                raise AssertionError(frame)
+
+    def _saved(self, op: str | None, seq: int) -> None:
+        if op in self.outbox:
+            self.unstable[op] = (seq, self.outbox.pop(op))
+            self.saved.append(op)
 
 
 @asynccontextmanager
@@ -173,27 +209,32 @@ async def wrote(everyone: Sequence[Person], more: int) -> None:
     raise TimeoutError([len(person.saved) for person in everyone])
 
 
-async def assert_whole(cluster: Cluster, room: Room, everyone: Sequence[Person], *, log: bool = True) -> None:
-    """Everything that was answered is there exactly once, the same for all, on every process."""
+async def assert_whole(
+    cluster: Cluster, room: Room, everyone: Sequence[Person], *, log: bool = True, forked: bool = False
+) -> None:
+    """Everything that was answered is there exactly once, the same on every process, and as it was shown."""
     wished = sorted(note for person in everyone for note in person.notes)
+    async with cluster.operator() as operator:
+        last = int(await operator.hget(f"workshop:{{{room.code}}}:room", "seq") or 0)
     shown = []
     for server in cluster.servers:
         if server.address:
+            async with at(room, server).screen() as screen:
+                # A process has what another has answered as soon as it has heard of it, and not before.
+                await screen.wait(lambda screen=screen: {} if screen.seq >= last else None)  # type: ignore[misc]
             async with at(room, server).screen() as screen:
                 shown.append(screen.snapshot)
     for snapshot in shown:
         assert sorted(note["id"] for note in snapshot["notes"]) == wished
         assert snapshot["notes"] == shown[0]["notes"]
-    seen: dict[tuple[str, int], str] = {}
-    for person in everyone:
-        both = seen.keys() & person.seen.keys()
-        assert {place: seen[place] for place in both} == {place: person.seen[place] for place in both}
-        seen |= person.seen
     if log:
         entries = await cluster.entries(room)
         assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1))
         assert [entry["prev"] for entry in entries[1:]] == [entry["id"] for entry in entries[:-1]]
         ops = [e["op"] for e in entries if any(event["type"] == "note_saved" for event in e["events"])]
-        saved = [op for person in everyone for op in person.saved]
         assert len(ops) == len(set(ops)) == len(wished)
-        assert set(saved) == set(ops)
+        assert set(ops) == {op for person in everyone for op in person.saved}
+        ids = {entry["seq"]: entry["id"] for entry in entries}
+        if not forked:
+            for person in everyone:
+                assert {seq: id for (_, seq), id in person.seen.items()}.items() <= ids.items()

@@ -243,7 +243,11 @@ class Host:
     async def _caught_up(self, entries: Sequence[Entry] | None) -> None:
         if entries is None:
             for session in self.sessions:
-                await self._door.resynchronise(session)
+                if session.participant is not None and session.participant not in self.room.participants:
+                    self.sessions.discard(session)
+                    session.outlet.close(4000)  # the store has lost the join: hello again
+                else:
+                    await self._door.resynchronise(session)
         else:
             self._fanout.entries(entries)
             await self._follow(entries)

@@ -1,9 +1,9 @@
 """What Redis claims to survive: the seqs that are *stable*.
 
 The rule: an entry is stable when it is two seconds old and Redis then says that it keeps an append-only file,
-synced every second at least, whose last write went well; and, if it has replicas, that all that are connected
-have acknowledged a later write (`WAIT`). Without an append-only file nothing is. A client keeps what is not
-stable and sends it again if a journal comes back without it.
+synced every second at least, whose last write went well and of which no sync is under way; and, if it has
+replicas, when all that are connected have acknowledged a later write (`WAIT`). Without an append-only file
+nothing is stable. A client keeps what is not, and sends it again if a journal comes back without it.
 """
 
 import asyncio
@@ -86,19 +86,25 @@ class Stability:
             await asyncio.sleep(PULSE_S)
             with suppress(Unavailable):
                 began = time.monotonic()
-                if await self._keeps_a_file() and await self._replicated():
+                if await self._keeps_a_file() and await self._is_well() and await self._replicated():
                     self._settled = began - OLD_ENOUGH_S
 
     async def _keeps_a_file(self) -> bool:
+        """Whether it is set to keep one and to sync it."""
         async with self._link.taken():
-            now = await self._link.client.info("persistence")
-            if now["aof_enabled"] != 1 or now["aof_last_write_status"] != "ok":
+            if (await self._link.client.info("persistence"))["aof_enabled"] != 1:
                 return False
             try:
                 synced = await self._link.client.config_get("appendfsync")
             except ResponseError:
                 return True  # whoever keeps CONFIG to themselves sees to it
         return bool(synced["appendfsync"] != "no")
+
+    async def _is_well(self) -> bool:
+        """Whether the file has been written and synced as it should."""
+        async with self._link.taken():
+            now = await self._link.client.info("persistence")
+        return now["aof_last_write_status"] == "ok" and not now.get("aof_pending_bio_fsync")
 
     async def _replicated(self) -> bool:
         """WAIT concerns the writes of its own connection, and with them all that came before."""
