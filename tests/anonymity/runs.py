@@ -7,12 +7,13 @@ Browsers reach the app by ASGI, or by real sockets; nothing else differs.
 import asyncio
 import base64
 import contextlib
+import inspect
 import itertools
 import json
 import logging
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,8 +52,10 @@ class Busy:
         self._port = port
         self.waiting = 0
 
-    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
-        call = getattr(self._port, name)
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        call: Callable[..., Any] = getattr(self._port, name)
+        if not inspect.iscoroutinefunction(call):
+            return call
 
         async def counted(*arguments: Any) -> Any:
             self.waiting += 1
@@ -242,8 +245,8 @@ async def running(settings: RoomSettings, *, sockets: bool = False) -> AsyncIter
             stack.push_async_callback(box.close)
             busy = Busy(journal), Busy(box)
             ports = Ports(
-                busy[0],  # type: ignore[arg-type]
-                busy[1],  # type: ignore[arg-type]
+                busy[0],
+                busy[1],
                 bus,
                 InProcessPresence(),
                 clock,
