@@ -60,7 +60,7 @@ async def test_the_keys_never_undo_from_within_a_field(venue: Venue) -> None:
     await field.press("Control+z")
 
     await expect(note(anna, "En tanke")).to_be_visible()
-    await expect(anna.button("Ångra: ny lapp")).to_be_visible()
+    await expect(anna.button("Ångra: tillagd lapp")).to_be_visible()
     assert '"remove_note"' not in "".join(anna.sent)
 
 
@@ -143,7 +143,7 @@ async def test_the_key_to_undo_keeps_the_rules_for_everyone(venue: Venue) -> Non
     room, _ = await at_board(venue)
     anna = await venue.participant(room, "Anna")
     await post(anna, IDEAS, "Min idé")
-    await expect(anna.button("Ångra: ny lapp")).to_be_visible()
+    await expect(anna.button("Ångra: tillagd lapp")).to_be_visible()
 
     assert await violations(anna.page) == []
     await anna.page.set_viewport_size({"width": 320, "height": 640})
