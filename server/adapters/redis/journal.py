@@ -45,10 +45,9 @@ class RedisJournal:
         """Copies lie in the folder. Raises Unavailable, DataLocked or StorageTooNew, each with a text for
         the operator.
         """
-        link = Link(url, prefix)
+        link = await Link.open(url, prefix)
         async with AsyncExitStack() as undo:
             undo.push_async_callback(link.close)
-            await link.check()
             copies = await Copies.open(folder)
             undo.push_async_callback(copies.close)
             recovery = await Recovery.open(link, copies)

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, Self
 from urllib.parse import urlsplit
 
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -43,6 +43,17 @@ class Link:
     """Connections of one port, or of the watch over all. Every call raises Unavailable when Redis refuses,
     is gone, or does not answer in time.
     """
+
+    @classmethod
+    async def open(cls, url: str, prefix: str = PREFIX) -> Self:
+        """To a Redis that is there and new enough. Raises Unavailable with a text for the operator."""
+        link = cls(url, prefix)
+        try:
+            await link.check()
+        except BaseException:
+            await link.close()
+            raise
+        return link
 
     def __init__(self, url: str, prefix: str = PREFIX) -> None:
         # What failed in sending is sent once more at once: after a restart of Redis every connection of the

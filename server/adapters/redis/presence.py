@@ -26,13 +26,7 @@ class RedisPresence:
     @classmethod
     async def open(cls, url: str, prefix: str = PREFIX) -> Self:
         """Raises Unavailable with a text for the operator."""
-        link = Link(url, prefix)
-        try:
-            await link.check()
-        except BaseException:
-            await link.close()
-            raise
-        return cls(link)
+        return cls(await Link.open(url, prefix))
 
     def __init__(self, link: Link) -> None:
         self._link = link
