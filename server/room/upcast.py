@@ -9,12 +9,18 @@ from typing import Any, Literal
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 Kind = Literal["entry", "snapshot"]
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
 
-# From the version of the key to the next one.
-LIFTS: Mapping[Kind, Mapping[int, Lift]] = {"entry": {}, "snapshot": {}}
+
+def _only_added(form: dict[str, Any]) -> dict[str, Any]:
+    """The newer form adds fields with defaults, and changes none."""
+    return form
+
+
+# From the version of the key to the next one. 2: notes know more than their place and text.
+LIFTS: Mapping[Kind, Mapping[int, Lift]] = {"entry": {1: _only_added}, "snapshot": {1: _only_added}}
 
 
 class TooNew(Exception):
