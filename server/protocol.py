@@ -33,6 +33,8 @@ LIMITS: Final = {
     "title": message.TITLE_MAX,
     "who": message.WHO_MAX,
     "when": message.WHEN_MAX,
+    "first_move": message.PLAN_MAX,
+    "how_known": message.PLAN_MAX,
     "frame": wire.FRAME_MAX,
     "unanswered": UNANSWERED_MAX,
     "ballotsPadding": frames.BALLOTS_PADDING,

@@ -4,7 +4,7 @@
 
 export const SUBPROTOCOL = "workshop-board.v1";
 
-export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256});
+export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"first_move":200,"how_known":200,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256});
 
 /**
  * The room as the wire has it (`protocol.md`, Records). `visited`: the steps the room has been to.
@@ -180,13 +180,15 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * Put up a new note. `statement` is the one that the thought is about.
+ * Put up a new note. It may have come from a `statement`, a `question` or another note, its `source`.
  * @typedef {object} AddNote
  * @property {"add_note"} type
  * @property {string} id
  * @property {string} text
  * @property {"yellow" | "blue" | "green" | "rose"} [color]
  * @property {string | null} [statement]
+ * @property {string | null} [question]
+ * @property {string | null} [source]
  * @property {string} board
  * @property {string} column
  * @property {string | null} [after]
@@ -211,12 +213,14 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * Say who does it, and when; None says it is not decided.
+ * Say who does it, and when, by what first move, and how one will know; None says it is not decided, and what is left out stays as it is.
  * @typedef {object} AssignNote
  * @property {"assign_note"} type
  * @property {string} id
  * @property {string | null} who
  * @property {string | null} when
+ * @property {string | null} [first_move]
+ * @property {string | null} [how_known]
  */
 
 /**
@@ -479,7 +483,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the text.
+ * A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the text. `statement`, `question` and `source` (a note) tell what it came from; `who`, `when`, `first_move` and `how_known` are the plan that it leads to.
  * @typedef {object} Note
  * @property {string} id
  * @property {string} board
@@ -493,6 +497,10 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {string | null} statement
  * @property {string | null} who
  * @property {string | null} when
+ * @property {string | null} question
+ * @property {string | null} source
+ * @property {string | null} first_move
+ * @property {string | null} how_known
  */
 
 /**

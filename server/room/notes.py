@@ -8,13 +8,14 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from server.room import placing
+from server.room import origin, placing
 from server.room.boards import NoteRemoved, NoteSaved, hiding
 from server.room.merge import merge
 from server.room.message import (
     NOTE_MAX,
     NOTE_STEPS,
     NOTES_MAX,
+    PLAN_MAX,
     UNSET,
     WHEN_MAX,
     WHO_MAX,
@@ -52,11 +53,13 @@ class PlacingOp(NoteOp, frozen=True, kw_only=True):
 
 
 class AddNote(PlacingOp, frozen=True):
-    """Put up a new note. `statement` is the one that the thought is about."""
+    """Put up a new note. It may have come from a `statement`, a `question` or another note, its `source`."""
 
     text: str
     color: Color = "yellow"
     statement: str | None = None
+    question: str | None = None
+    source: Uuid | None = None
 
 
 class EditNote(NoteOp, frozen=True):
@@ -73,10 +76,13 @@ class ColorNote(NoteOp, frozen=True):
 
 
 class AssignNote(NoteOp, frozen=True):
-    """Say who does it, and when; None says it is not decided."""
+    """Say who does it, and when, by what first move, and how one will know; None says it is not decided, and
+    what is left out stays as it is."""
 
     who: str | None
     when: str | None
+    first_move: str | UnsetType | None = UNSET
+    how_known: str | UnsetType | None = UNSET
 
 
 class MoveNote(PlacingOp, frozen=True):
@@ -97,13 +103,13 @@ def note_of(op: Op | InternalOp) -> str | None:
 
 
 def add_note(room: Room, actor: Actor, op: AddNote, _now: int) -> tuple[Event, ...]:
-    """On a silent board the note is hidden. Raises Rejected `unknown_id`, `id_taken`, `bad_text`,
-    `too_long` or `full`."""
+    """On a silent board the note is hidden. Raises Rejected `unknown_id`, `id_taken`, `note_gone` (the
+    source), `bad_text`, `too_long` or `full`."""
     _known_column(room, op)
-    if op.statement is not None and op.statement not in room.workshop.statement_ids():
-        raise Rejected("unknown_id")
+    origin.assert_known(room, op.statement, op.question, op.source)
     if op.id in room.notes or op.id in room.removed:
         raise Rejected("id_taken")
+    origin.assert_shown(room, op.source)
     text = paragraph(op.text, NOTE_MAX)
     _room_for_one(room)
     note = Note(
@@ -119,6 +125,8 @@ def add_note(room: Room, actor: Actor, op: AddNote, _now: int) -> tuple[Event, .
         statement=op.statement,
         who=None,
         when=None,
+        question=op.question,
+        source=op.source,
         mark=UNSET if actor.mark is None else actor.mark,
     )
     where = placing.gap(room, note, op.after, op.before)
@@ -144,8 +152,13 @@ def assign_note(room: Room, actor: Actor, op: AssignNote, _now: int) -> tuple[Ev
     """In any column: where it is offered is for the browser. Raises Rejected `note_gone`, `not_allowed`,
     `bad_text` or `too_long`."""
     note = _at_hand(room, actor, room.notes.get(op.id))
-    who, when = lines((op.who, WHO_MAX), (op.when, WHEN_MAX))
-    return _changed(note, replace(note, who=who, when=when))
+    first_move = note.first_move if op.first_move is UNSET else op.first_move
+    how_known = note.how_known if op.how_known is UNSET else op.how_known
+    who, when, first_move, how_known = lines(
+        (op.who, WHO_MAX), (op.when, WHEN_MAX), (first_move, PLAN_MAX), (how_known, PLAN_MAX)
+    )
+    plan = replace(note, who=who, when=when, first_move=first_move, how_known=how_known)
+    return _changed(note, plan)
 
 
 def move_note(room: Room, actor: Actor, op: MoveNote, _now: int) -> tuple[Event, ...]:

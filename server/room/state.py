@@ -64,7 +64,8 @@ class Board(Record, frozen=True):
 
 class Note(Record, frozen=True):
     """A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the
-    text.
+    text. `statement`, `question` and `source` (a note) tell what it came from; `who`, `when`, `first_move`
+    and `how_known` are the plan that it leads to.
     """
 
     id: str
@@ -79,6 +80,10 @@ class Note(Record, frozen=True):
     statement: str | None
     who: str | None
     when: str | None
+    question: str | None = None
+    source: str | None = None
+    first_move: str | None = None
+    how_known: str | None = None
     mark: str | UnsetType = UNSET
 
 

@@ -80,13 +80,17 @@ class Workshop(Record, frozen=True):
         """The ids of the statements, in the order of the paper."""
         return tuple(statement.id for statement in self.statements)
 
+    def question_ids(self) -> tuple[str, ...]:
+        """The ids of the questions, in the order of the paper."""
+        return tuple(question.id for question in self.questions)
+
     def places(self, step: str) -> frozenset[str]:
         """The ids that may be a place within the step: statements, questions or boards."""
         match step:
             case "grade" | "results":
                 return frozenset(self.statement_ids())
             case "reflect":
-                return frozenset(question.id for question in self.questions)
+                return frozenset(self.question_ids())
             case "document":
                 return frozenset(board.id for board in self.boards)
             case _:

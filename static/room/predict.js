@@ -84,7 +84,12 @@ function predictedNotes(room, op, participant) {
     case "color_note":
       return withChanged(room, op.id, () => ({ color: op.color }));
     case "assign_note":
-      return withChanged(room, op.id, () => ({ who: op.who, when: op.when }));
+      return withChanged(room, op.id, ({ first_move, how_known }) => ({
+        who: op.who,
+        when: op.when,
+        first_move: op.first_move === undefined ? first_move : op.first_move,
+        how_known: op.how_known === undefined ? how_known : op.how_known,
+      }));
     case "move_note":
       return withChanged(room, op.id, () => ({
         board: op.board,
@@ -149,8 +154,12 @@ function newNote(room, op, participant) {
     author: room.settings.authors ? participant : null,
     hidden: room.boards.some(({ id, silent }) => id === op.board && silent),
     statement: op.statement ?? null,
+    question: op.question ?? null,
+    source: op.source ?? null,
     who: null,
     when: null,
+    first_move: null,
+    how_known: null,
   };
 }
 

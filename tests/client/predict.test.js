@@ -100,6 +100,24 @@ test("a note is edited, coloured, assigned and removed at once", () => {
   ]);
 });
 
+test("a new note tells at once what it came from", () => {
+  const origin = { statement: "offer", question: "resources", source: "a" };
+
+  const { statement, question, source } = after(roomOf({ notes }), { ...add("x"), ...origin }).notes[3] ?? {};
+  assert.deepEqual({ statement, question, source }, origin);
+});
+
+test("what is left out of a plan stays as it was", () => {
+  const planned = noteOf("a", { first_move: "ring", how_known: "svar" });
+  const room = roomOf({ notes: [planned] });
+
+  const who = /** @type {const} */ ({ type: "assign_note", id: "a", who: "Bo", when: null });
+  assert.deepEqual(after(room, who).notes, [{ ...planned, who: "Bo" }]);
+  assert.deepEqual(after(room, { ...who, first_move: null }).notes, [
+    { ...planned, who: "Bo", first_move: null },
+  ]);
+});
+
 /** @type {[sentence: string, place: {after?: string | null, before?: string}, order: string[]][]} */
 const MOVES = [
   ["after another", { after: "b" }, ["b", "a", "c"]],

@@ -130,6 +130,10 @@ export function noteOf(id, more = {}) {
     statement: null,
     who: null,
     when: null,
+    question: null,
+    source: null,
+    first_move: null,
+    how_known: null,
     ...more,
   };
 }

@@ -11,9 +11,9 @@
      "then": {"step": "grade"}}
 
 Whoever has not joined is a screen. `events` is what the author of the wish is sent; `others_see`, where it
-differs, is what everyone else is sent. `id` names an op, so that a later step can send it again. `field` is
-the detail of a `bad_op`. A cast that is not `rejected` is taken. `then` is a part of the room as a
-participant sees it at the end: what it leaves out is not asked for.
+differs, is what everyone else is sent; what a note in them leaves out is null. `id` names an op, so that a
+later step can send it again. `field` is the detail of a `bad_op`. A cast that is not `rejected` is taken.
+`then` is a part of the room as a participant sees it at the end: what it leaves out is not asked for.
 """
 
 import json
@@ -27,7 +27,7 @@ import pytest
 from server.room import view
 from server.room.entry import Entry
 from server.room.rejection import Code, NotAdmitted, Rejected
-from server.room.state import Settings
+from server.room.state import Note, Settings
 from server.room.view import Audience
 from server.room.votes import Score
 from server.web.wire import Cast as CastFrame
@@ -36,6 +36,9 @@ from tests.gathering import Gathering, Watch, created, seat_of
 from tests.transcripts import Looking
 
 FOLDER = Path(__file__).parent
+
+# What a note says nothing of unless it is told.
+UNSAID = {field.name: None for field in msgspec.structs.fields(Note) if field.default is None}
 
 
 class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,10 +151,13 @@ def _assert_seen(step: Step, entry: Entry | None) -> None:
         return
     assert not step.accepted, "the wish changed something"
     if step.events is not None:
-        assert _events(entry, Looking("participant", seat_of(step.by))) == step.events
-        assert _events(entry, Looking("screen")) == (
-            step.events if step.others_see is None else step.others_see
-        )
+        others_see = step.events if step.others_see is None else step.others_see
+        assert _events(entry, Looking("participant", seat_of(step.by))) == _whole(step.events)
+        assert _events(entry, Looking("screen")) == _whole(others_see)
+
+
+def _whole(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [event | {"note": UNSAID | event["note"]} if "note" in event else event for event in events]
 
 
 def _events(entry: Entry, looking: Looking) -> Any:

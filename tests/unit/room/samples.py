@@ -1,4 +1,4 @@
-"""One of everything that is stored. The files in ../stored hold the same, as version 1 wrote them."""
+"""One of everything that is stored. The files in ../stored hold the same, as each version wrote them."""
 
 from server.room.boards import BoardSet, NoteRemoved, NoteSaved
 from server.room.entry import AnyEvent
@@ -55,6 +55,10 @@ NOTE = Note(
     statement="offer",
     who="Bo",
     when="i vår",
+    question="resources",
+    source="66666666-7777-4888-8999-aaaaaaaaaaaa",
+    first_move="Ring Bo",
+    how_known="Två har provat",
     mark="a" * 64,
 )
 SETTINGS = Settings(threshold=5, authors=True, edit_others=False, solo=False)
