@@ -33,6 +33,7 @@ export function createAttention(stage, after) {
     if (before.room && now.room) {
       moved(before.room, now.room);
       begun(before.room, now.room);
+      allowed(before.room, now.room);
       revealed(before.room, now.room);
     }
     if (before.writable && !now.writable) announcer.alarm(words().t("conn.readonly"));
@@ -62,6 +63,12 @@ export function createAttention(stage, after) {
     const { t } = words();
     show({ fresh: new Set(), asking: null });
     announcer.say(`${t("round.begun", { round: now.round })} ${t("round.again", { k: threshold(now) })}`);
+  }
+
+  /** Whose notes one may change: the keys on them come and go. @param {Room} before @param {Room} now */
+  function allowed(before, now) {
+    const may = now.settings.edit_others;
+    if (before.settings.edit_others !== may) announcer.say(words().t(may ? "rights.all" : "rights.now"));
   }
 
   /** @param {Room} before @param {Room} now */

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { isOpenForNotes } from "../room/writing.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
+import { noteRightsLine } from "./note-rights.js";
 import { silenceLine } from "./silence.js";
 
 /** @import {BoardPlan, Column} from "../protocol.js" */
@@ -26,11 +27,12 @@ export function boardSheet(room, act, board) {
 }
 
 /** What the board is for, and what is not to be written on it. @param {NotesModel} model @param {BoardPlan} board @param {boolean} written */
-function words({ t, text, langOf }, { prompt }, written) {
+function words(model, { prompt }, written) {
   if (!(prompt || written)) return nothing;
+  const { t, text, langOf } = model;
   return html`<div class="board-words">
     ${prompt ? html`<p class="board-prompt" lang=${langOf(prompt) ?? nothing}>${text(prompt)}</p>` : nothing}
-    ${written ? html`<p class="small soft">${t("notes.care")}</p>` : nothing}
+    ${written ? html`<p class="small soft">${t("notes.care")}</p>${noteRightsLine(model)}` : nothing}
   </div>`;
 }
 

@@ -89,6 +89,7 @@
  * @property {() => void} closeRoom
  * @property {() => void} wait
  * @property {(k: number) => void} setThreshold
+ * @property {(allowed: boolean) => void} setEditOthers
  * @property {(dialog: DialogName) => void} open
  * @property {() => void} close
  * @property {() => void} toggleWords

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { confirmation } from "./confirmation.js";
 import { languageSwitch } from "./language.js";
+import { noteRightsChoice } from "./note-rights.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 
@@ -27,6 +28,7 @@ export function personMenu(model, act) {
         <li>${item(t("keys.title"), () => act.open("keys"))}</li>
         <li class="header-narrow">${languageSwitch(model, act)}</li>
       </ul>
+      ${noteRightsChoice(model, act)}
       ${speech(model, act)}
       ${role === "facilitator" && !alone ? closing(model, act) : nothing}
       <div class="person-leave">

@@ -48,6 +48,8 @@ export function createRoomActs(stage) {
     },
     wait: () => show({ asking: null }),
     setThreshold: (k) => void line().send({ type: "set_setting", setting: "threshold", value: k }),
+    setEditOthers: (allowed) =>
+      void line().send({ type: "set_setting", setting: "edit_others", value: allowed }),
     open: (dialog) => show({ dialog, copied: null, errors: {}, sent: null }),
     close: () => show({ dialog: null, errors: {}, sent: null }),
     toggleWords: () => show({ wordsOpen: !ui().wordsOpen }),
