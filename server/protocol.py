@@ -35,6 +35,7 @@ LIMITS: Final = {
     "when": message.WHEN_MAX,
     "first_move": message.PLAN_MAX,
     "how_known": message.PLAN_MAX,
+    "colorName": message.COLOR_NAME_MAX,
     "frame": wire.FRAME_MAX,
     "unanswered": UNANSWERED_MAX,
     "ballotsPadding": frames.BALLOTS_PADDING,

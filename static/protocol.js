@@ -4,7 +4,7 @@
 
 export const SUBPROTOCOL = "workshop-board.v1";
 
-export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"first_move":200,"how_known":200,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256});
+export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"first_move":200,"how_known":200,"colorName":40,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256});
 
 /**
  * The room as the wire has it (`protocol.md`, Records). `visited`: the steps the room has been to.
@@ -26,6 +26,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {Board[]} boards
  * @property {Note[]} notes
  * @property {Timer | null} timer
+ * @property {Record<string, string>} legend
  */
 
 /**
@@ -114,6 +115,13 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @typedef {object} BoardSet
  * @property {"board_set"} type
  * @property {Board} board
+ */
+
+/**
+ * The whole legend as it is now: the words of each color that has any.
+ * @typedef {object} LegendSet
+ * @property {"legend_set"} type
+ * @property {Record<string, string>} legend
  */
 
 /**
@@ -254,6 +262,14 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {"set_silent"} type
  * @property {string} board
  * @property {boolean} silent
+ */
+
+/**
+ * Say what a color stands for; an empty name says that it stands for nothing.
+ * @typedef {object} NameColor
+ * @property {"name_color"} type
+ * @property {"yellow" | "blue" | "green" | "rose"} color
+ * @property {string} name
  */
 
 /**
@@ -543,7 +559,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {string | null} prev
  * @property {number} at
  * @property {string | null} op
- * @property {(RoomCreated | RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | TimerSet)[]} events
+ * @property {(RoomCreated | RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | TimerSet)[]} events
  */
 
 /**
@@ -637,9 +653,9 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {boolean} assignable
  */
 
-/** @typedef {RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | TimerSet} Event */
+/** @typedef {RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | TimerSet} Event */
 
-/** @typedef {SetStep | StartRound | SetSetting | RenameRoom | CloseRoom | Rename | TakePart | Leave | AddNote | EditNote | ColorNote | AssignNote | MoveNote | RemoveNote | RestoreNote | SetSilent | StartTimer | StopTimer | RevealResult} Op */
+/** @typedef {SetStep | StartRound | SetSetting | RenameRoom | CloseRoom | Rename | TakePart | Leave | AddNote | EditNote | ColorNote | AssignNote | MoveNote | RemoveNote | RestoreNote | SetSilent | NameColor | StartTimer | StopTimer | RevealResult} Op */
 
 /** @typedef {WelcomeFrame | SnapshotFrame | OwnFrame | EntriesFrame | AcceptedFrame | RejectedFrame | CastSavedFrame | CastRefusedFrame | BallotsFrame | CountsFrame | PresenceFrame | WhispersFrame | BeatFrame | ByeFrame} ServerFrame */
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from server.room.boards import BoardSet, NoteRemoved, NoteSaved
+from server.room.legend import LegendSet
 from server.room.lifecycle import RoomClosed, RoomCreated, RoomRenamed, SettingSet
 from server.room.message import Record
 from server.room.participants import ParticipantChanged, ParticipantJoined, ParticipantLeft
@@ -26,6 +27,7 @@ AnyEvent = (
     | NoteSaved
     | NoteRemoved
     | BoardSet
+    | LegendSet
     | TimerSet
 )
 

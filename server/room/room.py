@@ -8,7 +8,7 @@ that reads the same entries holds the same room.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from server.room import boards, lifecycle, notes, participants, steps, timer, votes
+from server.room import boards, legend, lifecycle, notes, participants, steps, timer, votes
 from server.room.entry import Entry
 from server.room.message import OP_WINDOW, Actor, Event, InternalOp, Op
 from server.room.rejection import Rejected
@@ -34,6 +34,7 @@ RULES: Mapping[type[Op], Rule] = {
     notes.RemoveNote: notes.remove_note,
     notes.RestoreNote: notes.restore_note,
     boards.SetSilent: boards.set_silent,
+    legend.NameColor: legend.name_color,
     timer.StartTimer: timer.start_timer,
     timer.StopTimer: timer.stop_timer,
 }
@@ -56,6 +57,7 @@ REDUCERS: Mapping[type[Event], Reducer] = {
     boards.NoteSaved: boards.note_saved,
     boards.NoteRemoved: boards.note_removed,
     boards.BoardSet: boards.board_set,
+    legend.LegendSet: legend.legend_set,
     timer.TimerSet: timer.timer_set,
 }
 

@@ -143,6 +143,7 @@ class Room(Record, frozen=True):
     notes: dict[str, Note] = {}
     removed: dict[str, Note] = {}
     timer: Timer | None = None
+    legend: dict[str, str] = {}
     recent: OpWindow = OpWindow()
 
     def published(self, statement: str, round: int | None = None) -> bool:

@@ -45,6 +45,7 @@ class RoomView(Record, frozen=True):
     boards: tuple[Board, ...]
     notes: tuple[Note, ...]
     timer: Timer | None
+    legend: dict[str, str]
 
 
 class EntryView(Record, frozen=True):
@@ -78,6 +79,7 @@ def of_room(room: Room, _audience: Audience) -> RoomView:
         boards=tuple(room.boards.values()),
         notes=notes_in_order(_unmarked(note) for note in room.notes.values() if not note.hidden),
         timer=room.timer,
+        legend=room.legend,
     )
 
 

@@ -51,6 +51,8 @@ export function evolve(room, event) {
       return { ...room, notes: withoutNote(room.notes, event.id) };
     case "board_set":
       return { ...room, boards: withRecord(room.boards, event.board) };
+    case "legend_set":
+      return { ...room, legend: event.legend };
     case "timer_set":
       return { ...room, timer: event.timer };
     default:

@@ -64,6 +64,8 @@ function predicted(room, op, participant) {
       return { ...room, settings: { ...room.settings, [op.setting]: op.value } };
     case "set_silent":
       return withSilence(room, op.board, op.silent);
+    case "name_color":
+      return { ...room, legend: { ...room.legend, [op.color]: op.name.trim() } };
     default:
       return predictedNotes(room, op, participant);
   }

@@ -97,6 +97,7 @@ export function roomOf(more = {}) {
     boards: [{ id: "thoughts", silent: false, hidden: 0 }],
     notes: [],
     timer: null,
+    legend: {},
     ...more,
   };
 }

@@ -153,6 +153,7 @@ FORMS: Mapping[str, SearchStrategy[dict[str, Any]]] = {
         _one_of({}, {}, {}, {"question": "resources"}, {"question": "nothing"}),
         st.just({}) | st.just({}) | _form(source=_note),
     ),
+    "name_color": _form(color=_one_of("green", "rose", "red"), name=_name),
     "edit_note": _form(id=_note, base=_text, text=_text),
     "color_note": _form(id=_note, color=_one_of("green", "rose", "red")),
     "assign_note": _joined(

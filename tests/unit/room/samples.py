@@ -2,6 +2,7 @@
 
 from server.room.boards import BoardSet, NoteRemoved, NoteSaved
 from server.room.entry import AnyEvent
+from server.room.legend import LegendSet
 from server.room.lifecycle import RoomClosed, RoomCreated, RoomRenamed, SettingSet
 from server.room.participants import ParticipantChanged, ParticipantJoined, ParticipantLeft
 from server.room.state import (
@@ -88,6 +89,7 @@ EVENTS: dict[str, AnyEvent] = {
     "note_saved": NoteSaved(NOTE),
     "note_removed": NoteRemoved(NOTE.id, NOTE),
     "board_set": BoardSet(Board("thoughts", silent=True, hidden=3)),
+    "legend_set": LegendSet({"yellow": "Fråga", "rose": "Hinder"}),
     "timer_set": TimerSet(Timer(1_800_000_067_000)),
 }
 
@@ -117,5 +119,6 @@ ROOM = Room(
     notes={NOTE.id: NOTE},
     removed={"removed": replace(NOTE, id="removed", hidden=False, author=None, who=None, when=None)},
     timer=Timer(1_800_000_067_000),
+    legend={"yellow": "Fråga"},
     recent=OpWindow((frozenset({OP}),)),
 )

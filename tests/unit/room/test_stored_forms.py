@@ -16,14 +16,19 @@ from server.room.entry import (
     encode_entry,
     encode_snapshot,
 )
-from server.room.state import Note
+from server.room.state import Note, Room
 from server.room.upcast import VERSION, TooNew
 from tests.unit.room.samples import AT, EVENTS, OP, ROOM
 
 STORED = Path(__file__).parents[1] / "stored"
 
 # What version 1 did not know of.
-NEW_IN_2: Mapping[type, Sequence[str]] = {Note: ("question", "source", "first_move", "how_known")}
+NEW_IN_2: Mapping[type, Sequence[str]] = {
+    Note: ("question", "source", "first_move", "how_known"),
+    Room: ("legend",),
+}
+NEW_EVENTS_IN_2 = {"legend_set"}
+WRITTEN = [(1, tag) for tag in EVENTS if tag not in NEW_EVENTS_IN_2] + [(2, tag) for tag in EVENTS]
 
 
 def sample(tag: str) -> Entry:
@@ -40,19 +45,22 @@ def as_of(version: int, value: Any) -> Any:
         return value
     new = NEW_IN_2.get(type(value), ())
     fields = {
-        field.name: field.default if field.name in new else as_of(version, getattr(value, field.name))
+        field.name: default_of(field) if field.name in new else as_of(version, getattr(value, field.name))
         for field in msgspec.structs.fields(value)
     }
     return msgspec.structs.replace(value, **fields)
+
+
+def default_of(field: msgspec.structs.FieldInfo) -> Any:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
 
 
 def stored(name: str) -> bytes:
     return (STORED / f"{name}.json").read_bytes()
 
 
-@pytest.mark.parametrize("version", range(1, VERSION + 1))
-@pytest.mark.parametrize("tag", EVENTS)
-def test_an_entry_of_every_version_is_read_as_it_was_meant(tag: str, version: int) -> None:
+@pytest.mark.parametrize(("version", "tag"), WRITTEN)
+def test_an_entry_of_every_version_is_read_as_it_was_meant(version: int, tag: str) -> None:
     assert decode_entry(stored(f"entry-v{version}-{tag}")) == as_of(version, sample(tag))
 
 

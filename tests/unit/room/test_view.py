@@ -14,10 +14,10 @@ from tests.gathering import Gathering
 from tests.invariants import ROLES, STORED_ONLY, keys_in
 from tests.unit.room.samples import ANNA, EVENTS, NOTE, ROOM
 
-# What protocol.md says a Room has, and `visited` beside it.
+# What protocol.md says a Room has, and beside it `visited` and what came after version 1 of it.
 ROOM_FIELDS = [
     *("room", "title", "locale", "template", "created", "closed", "step", "place", "visited", "round"),
-    *("settings", "workshop", "participants", "results", "boards", "notes", "timer"),
+    *("settings", "workshop", "participants", "results", "boards", "notes", "timer", "legend"),
 ]
 
 
