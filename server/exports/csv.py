@@ -59,6 +59,11 @@ def _table(summary: Summary, words: Words) -> Iterator[list[str]]:
 def _fields(summary: Summary) -> Iterator[str]:
     """The columns: what no row has in this room is left out."""
     yield from ("part", "column", "text", "who", "when")
+    if any(column.notes for column in summary.do):
+        yield from ("first_move", "how_known")
+    for field in ("color", "source", "question"):
+        if any(getattr(note, field) is not None for note in summary.written()):
+            yield field
     if summary.authors:
         yield "author"
     yield "left"
@@ -83,6 +88,11 @@ def _headings(words: Words) -> Row:
         "text": table.text,
         "who": words.who,
         "when": words.when,
+        "first_move": words.first_move,
+        "how_known": words.how_known,
+        "color": words.color,
+        "source": words.source,
+        "question": words.question,
         "author": words.author,
         "left": table.left,
         "mean": words.mean,
@@ -110,7 +120,9 @@ def _rows(summary: Summary, words: Words) -> Iterator[Row]:
 
 def _note(part: str, column: Column, note: Written, missing: str = "") -> Row:
     written = {"part": part, "column": column.heading, "text": note.text, "author": note.author or ""}
-    decided = {"who": note.who or missing, "when": note.when or missing}
+    decided = {field: getattr(note, field) or missing for field in ("who", "when", "first_move", "how_known")}
+    written |= {"color": note.color or "", "source": note.source or ""}
+    written |= {"question": "" if note.question is None else note.question.short}
     about = {} if note.about is None else {"left": note.about.left, "right": note.about.right}
     return {**written, **decided, **about}
 

@@ -108,11 +108,16 @@ def _row(*cells: str) -> str:
 
 
 def _note(note: Written, words: Words, missing: str | None) -> str:
-    """A list item; who, when, author and statement stand on a line of their own under it."""
+    """A list item; plan, origin, color and author stand on a line of their own under it."""
     pairs = [
         (words.who, note.who or missing),
         (words.when, note.when or missing),
+        (words.first_move, note.first_move or missing),
+        (words.how_known, note.how_known or missing),
         (f"{words.about}:", note.about and f"{note.about.left} – {note.about.right}"),
+        (f"{words.question}:", note.question and note.question.short),
+        (f"{words.source}:", note.source and " ".join(note.source.split())),
+        (f"{words.color}:", note.color),
         (f"{words.author}:", note.author),
     ]
     under = " · ".join(f"{label} {inline(said)}" for label, said in pairs if said)

@@ -15,7 +15,7 @@ from server.exports.words import WORDS, Locale
 from server.room.state import Note, PublishedResult, Spread
 from server.room.view import RoomView
 from server.room.workshop import Column as ColumnPlan
-from server.room.workshop import Statement, Text
+from server.room.workshop import Question, Statement, Text
 
 
 class About(msgspec.Struct, frozen=True):
@@ -26,16 +26,30 @@ class About(msgspec.Struct, frozen=True):
     right: str
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """The question that a note was written on, by its id and its short form."""
+
+    id: str
+    short: str
+
+
 class Written(msgspec.Struct, frozen=True):
-    """What a note says. `who` and `when` are null while they are not decided; `author` is null in a room
-    that keeps no authors; `about` is the statement that the thought came from, if any.
+    """What a note says. `who`, `when`, `first_move` and `how_known` are null while they are not decided;
+    `author` is null in a room that keeps no authors. What the thought came from, if anything: `about` is a
+    statement, `question` a question whose column it no longer stands in, `source` the text of another note.
+    `color` is what the note's color stands for.
     """
 
     text: str
     who: str | None
     when: str | None
+    first_move: str | None
+    how_known: str | None
     author: str | None
     about: About | None
+    question: Asked | None
+    source: str | None
+    color: str | None
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -118,6 +132,11 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
             rounds = [(profile.round, profile.statements[place]) for profile in profiles]
             yield from [found for found in rounds if found[1].n is not None] or rounds[-1:]
 
+    def written(self) -> Iterator[Written]:
+        """Every note, in the order in which they stand."""
+        for column in (*self.do, *(column for board in self.boards for column in board.columns)):
+            yield from column.notes
+
     def tells(self, field: Literal["spread", "distribution"]) -> bool:
         """Whether any result has it."""
         return any(getattr(graded, field) is not None for _round, graded in self.graded())
@@ -152,6 +171,8 @@ class _Reader:
         self._locale = locale
         self._names = {participant.id: participant.name for participant in room.participants}
         self._statements = {statement.id: statement for statement in room.workshop.statements}
+        self._questions = {question.id: question for question in room.workshop.questions}
+        self._texts = {note.id: note.text for note in room.notes}
         self._notes: dict[tuple[str, str], list[Note]] = {}
         for note in room.notes:
             self._notes.setdefault((note.board, note.column), []).append(note)
@@ -208,9 +229,18 @@ class _Reader:
             text=note.text,
             who=note.who,
             when=note.when,
+            first_move=note.first_move,
+            how_known=note.how_known,
             author=None if note.author is None else self._names.get(note.author),
             about=None if note.statement is None else self._about(self._statements[note.statement]),
+            question=None if note.question is None else self._asked(note, self._questions[note.question]),
+            source=None if note.source is None else self._texts.get(note.source),
+            color=self._room.legend.get(note.color),
         )
+
+    def _asked(self, note: Note, question: Question) -> Asked | None:
+        told = (note.board, note.column) == (question.board, question.column)
+        return None if told else Asked(question.id, self.say(question.short))
 
     def _about(self, statement: Statement) -> About:
         return About(statement.id, self.say(statement.left), self.say(statement.right))

@@ -40,8 +40,13 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: str
     who: str
     when: str
+    first_move: str
+    how_known: str
     author: str
     about: str
+    question: str
+    source: str
+    color: str
     profile: str
     profile_alone: str
     threshold: str

@@ -61,9 +61,9 @@ def write(
     gathering.wish(by, form | more)
 
 
-def assign(gathering: Gathering, text: str, who: str | None, when: str | None) -> None:
+def assign(gathering: Gathering, text: str, who: str | None, when: str | None, **more: str) -> None:
     """Say who does what the note says, and when."""
-    gathering.wish("Anna", {"type": "assign_note", "id": op_id(text), "who": who, "when": when})
+    gathering.wish("Anna", {"type": "assign_note", "id": op_id(text), "who": who, "when": when, **more})
 
 
 def summary_of(gathering: Gathering, locale: Locale = "sv") -> Summary:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from server.exports import csv
 from server.exports.summary import Summary
 from server.room.state import Settings
-from tests.gathering import Gathering, created
+from tests.gathering import Gathering, created, op_id
 from tests.unit.exports.afternoon import afternoon, again, assign, crowd, summary_of, write
 
 TEXTS = st.text(st.sampled_from("=+-@＝\t\r\n ;,\"'|!abÅ1"), min_size=1, max_size=40)
@@ -54,14 +54,29 @@ def test_then_come_what_will_be_done_the_profile_and_the_boards() -> None:
     headings, *rows = read(summary_of(room))[7:]
 
     assert headings == [
-        *("Del", "Kolumn", "Text", "Vem?", "När?"),
+        *("Del", "Kolumn", "Text", "Vem?", "När?", "Vad görs först?", "Hur märks det?"),
         *("Till vänster (1)", "Medelvärde", "Till höger (10)", "Antal svar", "Spridning"),
     ]
     assert rows[0][:5] == ["Det här gör vi", "Vad gör vi nu", "Ring alla", "Inte bestämt", "1 maj"]
+    assert rows[0][5:7] == ["Inte bestämt", "Inte bestämt"]
     assert {row[0] for row in rows[1:11]} == {"Så ser vi på vår verksamhet"}
     poles = ["Vi erbjuder en produkt", "", "Vi erbjuder en tjänst", "", ""]
-    thought = ["Tankar och resonemang som lyfts", "Resultatet och övrigt", "Det är trångt", "", ""]
+    thought = ["Tankar och resonemang som lyfts", "Resultatet och övrigt", "Det är trångt", *[""] * 4]
     assert rows[11:] == [[*thought, *poles]]
+
+
+def test_what_a_note_came_from_and_its_color_have_columns_where_some_note_tells() -> None:
+    room = afternoon()
+    write(room, "Det är\ntrångt", "insights/ideas", question="resources", color="rose")
+    write(room, "Möblera om", "next_steps/now", source=op_id("Det är\ntrångt"))
+    assign(room, "Möblera om", None, None, first_move="Mät rummet", how_known="Alla får plats")
+    room.wish("Anna", {"type": "name_color", "color": "rose", "name": "Hinder"})
+
+    headings, step, *rows = read(summary_of(room))[7:]
+
+    assert headings[5:10] == ["Vad görs först?", "Hur märks det?", "Färg", "Från", "Fråga"]
+    assert step[5:10] == ["Mät rummet", "Alla får plats", "", "Det är\ntrångt", ""]
+    assert rows[-1][5:10] == ["", "", "Hinder", "", "Resurser och värde"]
 
 
 def test_a_statement_without_a_mean_says_why() -> None:

@@ -18,7 +18,7 @@ def test_the_schema_is_the_one_of_the_types() -> None:
 def test_the_schema_describes_every_part() -> None:
     parts = reader.loads(json.SCHEMA.read_bytes())["$defs"]
 
-    assert parts.keys() == {"Summary", "Profile", "Graded", "Board", "Column", "Written", "About"}
+    assert parts.keys() == {"Summary", "Profile", "Graded", "Board", "Column", "Written", "About", "Asked"}
     assert [name for name, part in parts.items() if not part.get("description")] == []
 
 
@@ -26,7 +26,7 @@ def test_an_export_has_the_fields_of_the_schema_and_no_other() -> None:
     room = afternoon(Settings(authors=True))
     write(room, "Ring alla", "next_steps/now")
     assign(room, "Ring alla", "Bo", "1 maj")
-    write(room, "Det är trångt", "thoughts/other", statement="offer")
+    write(room, "Det är trångt", "thoughts/other", statement="offer", question="resources")
     parts = reader.loads(json.SCHEMA.read_bytes())["$defs"]
     fields = {frozenset(part["properties"]) for part in parts.values()}
 

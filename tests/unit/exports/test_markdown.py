@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from server.exports import markdown
 from server.exports.summary import Summary
 from server.room.state import Settings
-from tests.gathering import Gathering, created
+from tests.gathering import Gathering, created, op_id
 from tests.unit.exports.afternoon import afternoon, again, assign, crowd, summary_of, write
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -158,11 +158,32 @@ def test_a_title_is_a_heading_and_nothing_else(title: str) -> None:
 def test_who_and_when_stay_on_their_line(said: str) -> None:
     summary = short()
     [note] = summary.do[0].notes
-    column = replace(summary.do[0], notes=(replace(note, who=said, when=said),))
+    column = replace(
+        summary.do[0], notes=(replace(note, who=said, when=said, first_move=said, how_known=said),)
+    )
 
     tokens = READER.parse(rendered(replace(summary, do=(column,))))
 
-    assert f"Vem? {said} · När? {said}" in lines_read(tokens)
+    assert f"Vem? {said} · När? {said} · Vad görs först? {said} · Hur märks det? {said}" in lines_read(tokens)
+
+
+def test_a_step_tells_what_it_came_from_on_one_line() -> None:
+    room = afternoon()
+    write(room, "Det är\ntrångt", "insights/ideas", question="resources", color="rose")
+    write(room, "Möblera om", "next_steps/now", source=op_id("Det är\ntrångt"))
+    room.wish("Anna", {"type": "name_color", "color": "rose", "name": "*Hinder*"})
+
+    document = rendered(summary_of(room))
+
+    assert "Hur märks det? Inte bestämt · Från: Det är trångt\n" in document
+    assert "- Det är  \n  trångt\n  - Fråga: Resurser och värde · Färg: \\*Hinder\\*\n" in document
+
+
+def test_what_stands_in_its_questions_column_does_not_say_so_again() -> None:
+    room = afternoon()
+    write(room, "Väntrummet", "thoughts/resources", question="resources")
+
+    assert "- Väntrummet\n\n" in rendered(summary_of(room))
 
 
 @cache
@@ -203,7 +224,7 @@ Det här kom vi fram till, 15 januari 2027. Nedladdat 16 januari 2027.
 ### Vad gör vi nu
 
 - Ring alla
-  - Vem? Bo · När? Inte bestämt
+  - Vem? Bo · När? Inte bestämt · Vad görs först? Inte bestämt · Hur märks det? Inte bestämt
 
 ## Så ser vi på vår verksamhet
 
