@@ -6,33 +6,27 @@ Browsers reach the app by ASGI, or by real sockets; nothing else differs.
 
 import asyncio
 import base64
-import contextlib
-import inspect
 import itertools
 import json
 import logging
-import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 
-from server.adapters.embedded.ballots import SqliteBallotBox
-from server.adapters.embedded.bus import InProcessBus
-from server.adapters.embedded.journal import SqliteJournal
-from server.adapters.embedded.presence import InProcessPresence
 from server.app import build
 from server.hosting.ports import StoredEntry
-from server.hosting.replica import Ports
 from server.room.entry import Entry, encode_entry
 from server.room.state import Settings as RoomSettings
 from server.room.upcast import VERSION
 from server.settings import Settings
 from tests.anonymity.lines import Line, Way, by_asgi, by_sockets
+from tests.anonymity.seen import Seen
+from tests.anonymity.stores import Opening, Stores, embedded
 from tests.gathering import created, seat_of
 from tests.scenarios.histories import small_workshop
 from tests.tabs import CODE, Clock
@@ -43,28 +37,6 @@ PERSONAL = {"cast_saved", "cast_refused", "ballots"}
 QUIET_TURNS = 25
 # Files in memory, where there is such a folder: nothing here is about surviving a power cut.
 MEMORY = next((str(folder) for folder in [Path("/dev/shm")] if folder.is_dir()), None)
-
-
-class Busy:
-    """A port that knows whether anyone waits for it."""
-
-    def __init__(self, port: Any) -> None:
-        self._port = port
-        self.waiting = 0
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        call: Callable[..., Any] = getattr(self._port, name)
-        if not inspect.iscoroutinefunction(call):
-            return call
-
-        async def counted(*arguments: Any) -> Any:
-            self.waiting += 1
-            try:
-                return await call(*arguments)
-            finally:
-                self.waiting -= 1
-
-        return counted
 
 
 class Log(logging.Handler):
@@ -97,37 +69,16 @@ class Browser:
             self.head = {**self.head, "id": last["id"], "seq": last["seq"]}
 
 
-@dataclass
-class Seen:
-    """All that leaves the ballots' own file: by name, each a sequence of texts."""
-
-    parts: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, part: str, text: str) -> None:
-        """One more."""
-        self.parts.setdefault(part, []).append(text)
-
-    def differences(self, other: "Seen") -> list[str]:
-        """Each part that is not the same, byte for byte, with the first place where it is not."""
-        found = []
-        for part in sorted(self.parts.keys() | other.parts.keys()):
-            pairs = itertools.zip_longest(self.parts.get(part, ()), other.parts.get(part, ()))
-            for place, (mine, others) in enumerate(pairs):
-                if mine != others:
-                    found.append(f"{part}[{place}]:\n  {mine}\n  {others}")
-                    break
-        return found
-
-
 class Run:
     """A room with people in it. `clock` moves only when it is told to."""
 
-    def __init__(self, app: Starlette, way: Way, clock: Clock, busy: tuple[Busy, Busy]) -> None:
-        self.seen = Seen()
+    def __init__(self, app: Starlette, way: Way, clock: Clock, stores: Stores, seen: Seen) -> None:
+        self.seen = seen
         self.clock = clock
+        self.look = stores.look
         self._app = app
         self._way = way
-        self._busy = busy
+        self._stores = stores
         self._browsers: dict[str, Browser] = {}
         self._log = Log()
         self._turns = itertools.count(1)
@@ -186,6 +137,8 @@ class Run:
             if browser.line is not None:
                 await browser.line.read()
         await self._at_rest()
+        await self._stores.heard()
+        await self._at_rest()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -200,17 +153,15 @@ class Run:
             root.level = level
             root.removeHandler(self._log)
 
-    def finish(self, journal: Path) -> None:
-        """What is left when the process has ended."""
-        with contextlib.closing(sqlite3.connect(journal)) as db:
-            self.seen.parts["journal"] = list(db.iterdump())
+    def finish(self) -> None:
+        """What was logged is seen too."""
         self.seen.parts["log"] = self._log.lines
 
     async def _at_rest(self) -> None:
         turns = 0
         while turns < QUIET_TURNS:
             await asyncio.sleep(0)
-            turns = 0 if any(port.waiting for port in self._busy) else turns + 1
+            turns = 0 if any(port.waiting for port in self._stores.busy) else turns + 1
 
     async def _say(self, who: str, **frame: Any) -> None:
         line = self._browsers[who].line
@@ -233,43 +184,33 @@ class Run:
 
 
 @asynccontextmanager
-async def running(settings: RoomSettings, *, sockets: bool = False) -> AsyncIterator[Run]:
-    """A run until the end of the `with`; then its journal and its log are in what was seen too."""
-    clock, bus, numbers = Clock(), InProcessBus(), itertools.count(1)
+async def running(
+    settings: RoomSettings, opening: Opening = embedded, *, sockets: bool = False
+) -> AsyncIterator[Run]:
+    """A run until the end of the `with`; then what its stores hold and its log are in what was seen too."""
+    clock, seen = Clock(), Seen()
     with tempfile.TemporaryDirectory(dir=MEMORY) as name:
         folder = Path(name)
-        async with AsyncExitStack() as stack:
-            journal = await SqliteJournal.open(folder / "journal.db", bus)
-            stack.push_async_callback(journal.close)
-            box = await SqliteBallotBox.open(folder / "ballots.db", lambda: "box")
-            stack.push_async_callback(box.close)
-            busy = Busy(journal), Busy(box)
-            ports = Ports(
-                busy[0],
-                busy[1],
-                bus,
-                InProcessPresence(),
-                clock,
-                lambda: f"{next(numbers):016x}".ljust(32, "0"),
-                lambda _room: "Björk",
-            )
-            first = Entry(
-                VERSION, 1, "first", None, clock.now(), None, (created(settings, small_workshop()),)
-            )
-            stored = StoredEntry(1, "first", None, encode_entry(first))
-            await journal.create(CODE, "epoch", stored, clock.now())
-            app = build(Settings(port=0, data=folder), ports)
-            way = await stack.enter_async_context(by_sockets(app) if sockets else by_asgi(app))
-            run = Run(app, way, clock, busy)
-            await bus.subscribe(CODE, lambda message: run.seen.add("bus", str(message)))
-            yield run
-            await _everyone_goes(run)
-        run.finish(folder / "journal.db")
+        async with opening(folder, clock, seen) as stores:
+            await _create(stores, settings, clock)
+            app = build(Settings(port=0, data=folder), stores.ports)
+            async with by_sockets(app) if sockets else by_asgi(app) as way:
+                run = Run(app, way, clock, stores, seen)
+                yield run
+                await _everyone_goes(run)
+        run.finish()
+
+
+async def _create(stores: Stores, settings: RoomSettings, clock: Clock) -> None:
+    facts = (created(settings, small_workshop()),)
+    first = Entry(VERSION, 1, "first", None, clock.now(), None, facts)
+    stored = StoredEntry(1, "first", None, encode_entry(first))
+    await stores.ports.journal.create(CODE, "epoch", stored, clock.now())
 
 
 async def _everyone_goes(run: Run) -> None:
-    async with run.turn():
-        for who in tuple(run._browsers):
+    for who in tuple(run._browsers):
+        async with run.turn():
             await run.go(who)
 
 

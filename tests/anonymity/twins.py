@@ -18,6 +18,7 @@ from server.hosting.seat import digest
 from server.room.state import Settings
 from server.room.votes import SCORES, Score
 from tests.anonymity.runs import Run, running
+from tests.anonymity.stores import Opening, embedded
 from tests.anonymity.votes_alike import alike
 from tests.gathering import op_id, seat_of
 
@@ -41,6 +42,7 @@ MOODS: Sequence[Sequence[int]] = (
 )
 
 Place = tuple[str, str]
+Openings = tuple[Opening, Opening]
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,9 @@ class Twins:
         for side in self.sides:
             async with side.run.turn():
                 await self._do(side.run, kind, who, said)
+            if kind == "tick":
+                # What the stores hold of ballots is as much in both runs when the counts are the same.
+                await side.run.look()
 
     async def _do(self, run: Run, kind: str, who: str, said: Any) -> None:
         match kind:
@@ -305,18 +310,23 @@ class Twins:
 
 
 @asynccontextmanager
-async def twins(settings: Settings, seed: int, *, sockets: bool = False) -> AsyncIterator[Twins]:
+async def twins(
+    settings: Settings, seed: int, openings: Openings = (embedded, embedded), *, sockets: bool = False
+) -> AsyncIterator[Twins]:
     """Two runs; after the `with`, `differences` tells all."""
     async with AsyncExitStack() as stack:
         first, second = [
-            await stack.enter_async_context(running(settings, sockets=sockets)) for _ in range(2)
+            await stack.enter_async_context(running(settings, opening, sockets=sockets))
+            for opening in openings
         ]
         yield Twins(first, second, seed)
 
 
-async def played(history: History, *, sockets: bool = False) -> Twins:
+async def played(
+    history: History, openings: Openings = (embedded, embedded), *, sockets: bool = False
+) -> Twins:
     """The two runs of a history."""
-    async with twins(history.settings, history.seed, sockets=sockets) as both:
+    async with twins(history.settings, history.seed, openings, sockets=sockets) as both:
         await both.play(history.acts)
     return both
 
