@@ -16,6 +16,7 @@ from uvicorn.supervisors.statreload import StatReload
 
 from server.app import build, ports_of
 from server.settings import Settings, read
+from server.web.batching import BatchingProtocol
 from server.web.pages import static_folder
 from server.web.wire import FRAME_MAX
 
@@ -129,7 +130,7 @@ def config(app: Starlette | None, settings: Settings) -> uvicorn.Config:
         reload_dirs=[str(Path(__file__).parent), str(static_folder())] if app is None else None,
         host=settings.host,
         port=settings.port,
-        ws="websockets-sansio",
+        ws=BatchingProtocol,
         ws_max_size=FRAME_MAX,
         ws_per_message_deflate=False,
         lifespan="off",

@@ -1,0 +1,70 @@
+"""WebSockets of uvicorn that take many frames in one write, and frames that many sockets share.
+
+uvicorn sends each text by itself: the app awaits, the text is encoded and framed, and the kernel is called.
+Whoever tells a hundred browsers the same does all of that a hundred times. `BatchingProtocol` (uvicorn's
+`ws=`) offers the app an ASGI extension beside `send`:
+
+    write = scope["extensions"]["websocket.write"]["write"]
+    write([text_frame("one"), text_frame("two")])    # -> bool
+
+`write` sends frames that are framed already, in one write, and does not wait. It answers False, and has then
+sent nothing, when the socket takes nothing now: before `websocket.accept`, while the transport's buffer is
+above its high-water mark, and from the first byte of a closing handshake on. `send` goes on as before, in
+one order with what is written, and waits where `write` refuses.
+
+Pings are spread, so that those who came in one burst are not all pinged in another.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+
+EXTENSION: Final = "websocket.write"
+PING_SPREAD: Final = 0.5
+
+Write = Callable[[Sequence[bytes]], bool]
+
+
+class BatchingProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's own protocol, and the extension `websocket.write`."""
+
+    async def run_asgi(self) -> None:
+        """Run the app, which finds the extension in its scope."""
+        self.scope["extensions"][EXTENSION] = {"write": self.write}
+        await super().run_asgi()
+
+    def write(self, frames: Sequence[bytes]) -> bool:
+        """Send the frames in one write, or answer False and send nothing."""
+        if self.conn.state is not State.OPEN or self.close_sent or not self.writable.is_set():
+            return False
+        if not self.handshake_complete or self.transport.is_closing():
+            return False
+        self.transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
+        return True
+
+    def schedule_ping(self) -> None:
+        """At a random moment of the interval's later part: never later than asked for."""
+        super().schedule_ping()
+        planned = self.ping_timer
+        if planned is not None:
+            planned.cancel()
+            wait = planned.when() - self.loop.time()
+            spread = 1 - PING_SPREAD * random.random()  # noqa: S311 - it hides nothing
+            self.ping_timer = self.loop.call_later(wait * spread, self.send_keepalive_ping)
+
+
+def text_frame(text: str) -> bytes:
+    """The text as one unmasked, uncompressed frame; any server's socket may send it (RFC 6455, 5.2; where
+    compression is agreed on, RFC 7692, 6).
+    """
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
+
+
+def write_of(scope: Mapping[str, Any]) -> Write | None:
+    """The extension, where the server offers it."""
+    offered = (scope.get("extensions") or {}).get(EXTENSION)
+    return None if offered is None else offered["write"]
