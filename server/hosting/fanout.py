@@ -22,7 +22,7 @@ class Fanout:
     def __init__(self, replica: Replica, sessions: Sessions) -> None:
         self._replica = replica
         self.sessions = sessions
-        self._snapshots: dict[Role, tuple[str, str]] = {}
+        self._snapshots: dict[Role, tuple[str, frames.Text]] = {}
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Tell the entries of a turn, and answer each wish in its session's order."""
@@ -47,7 +47,7 @@ class Fanout:
         if not entries:
             return
         hidden = frozenset().union(*(view.hidden_notes(entry) for entry in entries))
-        texts: dict[Audience, str] = {}
+        texts: dict[Audience, frames.Text] = {}
         for session in self.sessions:
             audience = Audience(session.role, _marks(session, hidden))
             if audience not in texts:
@@ -91,8 +91,8 @@ class Fanout:
             beat = frames.Beat(self._head(role), self._replica.stable, writable, now)
             self.sessions.broadcast(beat, role)
 
-    def _snapshot(self, role: Role) -> str:
-        at, text = self._snapshots.get(role, ("", ""))
+    def _snapshot(self, role: Role) -> frames.Text:
+        at, text = self._snapshots.get(role, ("", frames.Text()))
         if at != self._replica.head.id:
             room = view.encode(view.of_room(self._replica.room, Audience(role)))
             text = frames.encode(frames.Snapshot(self._head(role), msgspec.Raw(room)))

@@ -15,6 +15,13 @@ from server.room.view import EntryView
 BALLOTS_PADDING = 1024
 
 
+class Text(str):
+    """A frame's text; `wire` is what the first connection has made of it, for all who get the same."""
+
+    __slots__ = ("wire",)
+    wire: bytes
+
+
 class Frame(msgspec.Struct, frozen=True, tag_field="type", tag=snake_case):
     """One text frame from the server."""
 
@@ -178,9 +185,9 @@ SERVER_FRAMES = (
 _encoder = msgspec.json.Encoder()
 
 
-def encode(frame: Frame) -> str:
+def encode(frame: Frame) -> Text:
     """The text of the frame; one's own ballots always of one size (ANON-10)."""
     text = _encoder.encode(frame).decode()
     if isinstance(frame, Ballots):
         text += " " * (-len(text) % BALLOTS_PADDING)
-    return text
+    return Text(text)

@@ -14,15 +14,15 @@ UNANSWERED_MAX = 64
 class Outlet(Protocol):
     """The way to one browser. Nothing here waits: a slow browser is the outlet's own concern."""
 
-    def answer(self, text: str) -> None:
+    def answer(self, text: frames.Text) -> None:
         """Send what concerns this browser alone; it is never dropped."""
         ...
 
-    def broadcast(self, text: str) -> None:
+    def broadcast(self, text: frames.Text) -> None:
         """Send what everyone gets; a browser too slow for it is resynchronised by a snapshot later."""
         ...
 
-    def whisper(self, text: str) -> None:
+    def whisper(self, text: frames.Text) -> None:
         """Send what the next whisper replaces; dropped first."""
         ...
 

@@ -1,4 +1,5 @@
-"""The way to one browser: frames wait here, so that no slow reader delays a room.
+"""The way to one browser: what its socket does not take at once waits here, so that no slow reader delays a
+room.
 
 What a slow browser misses is taken in this order: whispers first; then what is broadcast, made good by a
 snapshot when the browser reads again; at last the connection.
@@ -9,23 +10,31 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from server.hosting.frames import Text
+from server.web.batching import Write, text_frame
+
 BACKLOG_MAX: Final = 512 * 1024
 ANSWERS_MAX: Final = 4 * 1024 * 1024
+WRITE_MAX: Final = 64 * 1024
 STUCK_S: Final = 20
 
 
 class Outlet:
-    """A queue of text frames with one reader, `run`. Sizes are characters. Nothing but `run` waits."""
+    """A queue of text frames with one reader, `run`; while it is empty, frames go straight to the socket if
+    the server offers `write`. Sizes are characters. Nothing but `run` waits.
+    """
 
-    def __init__(self) -> None:
-        self._frames: deque[tuple[str, bool]] = deque()
+    def __init__(self, write: Write | None = None) -> None:
+        self._write = write
+        self._frames: deque[tuple[Text, bool]] = deque()
         self._size = 0
-        self._whispers: str | None = None
+        self._whispers: Text | None = None
+        self._sending = False
         self._closing: int | None = None
         self._stale = False
         self._news = asyncio.Event()
 
-    def answer(self, text: str) -> None:
+    def answer(self, text: Text) -> None:
         """Send what concerns this browser alone. It is never dropped; too much of it unread ends the
         connection (4002).
         """
@@ -35,7 +44,7 @@ class Outlet:
             self.close(4002)
         self._put(text, droppable=False)
 
-    def broadcast(self, text: str) -> None:
+    def broadcast(self, text: Text) -> None:
         """Send what everyone gets. Past the limit it is dropped, and a snapshot follows when the browser
         reads again.
         """
@@ -49,9 +58,9 @@ class Outlet:
             return
         self._put(text, droppable=True)
 
-    def whisper(self, text: str) -> None:
+    def whisper(self, text: Text) -> None:
         """Send what the next whisper replaces."""
-        if not self._stale:
+        if not self._stale and not self._write_now(text):
             self._whispers = text
             self._news.set()
 
@@ -64,7 +73,9 @@ class Outlet:
     async def run(
         self, send: Callable[[str], Awaitable[None]], resynchronise: Callable[[], Awaitable[None]]
     ) -> int:
-        """Send until `close`, and answer its number; 4002 when the browser takes nothing for 20 seconds."""
+        """Send what waits until `close`, and answer its number; 4002 when the browser takes nothing for 20
+        seconds.
+        """
         while True:
             await self._news.wait()
             self._news.clear()
@@ -79,18 +90,56 @@ class Outlet:
                 await resynchronise()
                 self._stale = False
 
-    async def _drain(self, send: Callable[[str], Awaitable[None]]) -> None:
-        while self._frames or self._whispers is not None:
-            if self._frames:
-                text, _ = self._frames.popleft()
-                self._size -= len(text)
-            else:
-                text, self._whispers = self._whispers or "", None
-            async with asyncio.timeout(STUCK_S):
-                await send(text)
-
-    def _put(self, text: str, *, droppable: bool) -> None:
-        if self._closing is None:
+    def _put(self, text: Text, *, droppable: bool) -> None:
+        if self._closing is None and not self._write_now(text):
             self._frames.append((text, droppable))
             self._size += len(text)
             self._news.set()
+
+    def _write_now(self, text: Text) -> bool:
+        """Whether the socket has taken it; never before what waits already."""
+        waits = self._frames or self._whispers is not None or self._sending or self._closing is not None
+        return not waits and self._write is not None and self._write((_wire(text),))
+
+    async def _drain(self, send: Callable[[str], Awaitable[None]]) -> None:
+        while self._frames or self._whispers is not None:
+            if self._write_many():
+                continue
+            self._sending = True
+            async with asyncio.timeout(STUCK_S):
+                await send(self._next())
+            self._sending = False
+
+    def _write_many(self) -> bool:
+        """Whether the socket has taken as much of what waits as one write should hold."""
+        if self._write is None:
+            return False
+        batch: list[Text] = []
+        size = 0
+        for text, _ in self._frames:
+            if batch and size + len(text) > WRITE_MAX:
+                break
+            batch.append(text)
+            size += len(text)
+        whispers = self._whispers if len(batch) == len(self._frames) else None
+        if not self._write([_wire(text) for text in (*batch, whispers) if text is not None]):
+            return False
+        for _ in batch:
+            self._next()
+        self._whispers = None if whispers is not None else self._whispers
+        return True
+
+    def _next(self) -> Text:
+        if self._frames:
+            text, _ = self._frames.popleft()
+            self._size -= len(text)
+            return text
+        text, self._whispers = self._whispers or Text(), None
+        return text
+
+
+def _wire(text: Text) -> bytes:
+    """The framed text, made by the first connection that sends it."""
+    if not hasattr(text, "wire"):
+        text.wire = text_frame(text)
+    return text.wire

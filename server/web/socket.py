@@ -15,6 +15,7 @@ from server.hosting.wishes import Arrival, Wish
 from server.room.rejection import NotAdmitted, Rejected
 from server.room.upcast import TooNew
 from server.web import wire
+from server.web.batching import write_of
 from server.web.codes import canonical
 from server.web.keys import role_of
 from server.web.outlet import Outlet
@@ -62,7 +63,7 @@ class Closed(Exception):
 
 async def socket(websocket: WebSocket) -> None:
     """Serve one browser tab. The upgrade is always accepted: a browser cannot read an HTTP status there."""
-    outlet = Outlet()
+    outlet = Outlet(write_of(websocket.scope))
     websocket.app.state.sockets.add_current(outlet)
     spoken = wire.SUBPROTOCOL in websocket.scope["subprotocols"]
     await websocket.accept(subprotocol=wire.SUBPROTOCOL if spoken else None)
