@@ -1,4 +1,4 @@
-"""One room, alive: wishes wait in a queue; each turn decides them, appends their entries, folds them and
+"""One room, alive: wishes wait in its inbox; each turn decides them, appends their entries, folds them and
 tells everyone.
 
 This is the one place where a room changes and where effects happen. Durable before visible: nothing is told
@@ -18,6 +18,7 @@ from server.hosting import frames
 from server.hosting.casting import TICK_MS, Casting
 from server.hosting.door import Door, refuse
 from server.hosting.fanout import Fanout
+from server.hosting.inbox import Inbox, Probe, Waiting, is_reveal
 from server.hosting.ports import Appended, BusMessage, NoSuchRoom, Passing, Score, Standing, Unavailable
 from server.hosting.replica import Ports, Replica
 from server.hosting.reveals import Reveals
@@ -35,15 +36,7 @@ from server.room.upcast import TooNew
 
 log = logging.getLogger(__name__)
 
-BATCH_MAX: Final = 256
 COPY_MS: Final = 2_000
-
-
-class Probe:
-    """A moment to try whether the store takes writes again."""
-
-
-Waiting = Wish | Arrival | Appended | Standing | Probe
 
 
 class Gone(Exception):
@@ -70,7 +63,7 @@ class Host:
         self._casting = Casting(replica, ports, self.sessions)
         self._store = Store(ports.clock, self._fanout, self._probe)
         self._door = Door(replica, ports, self._fanout, self._casting, self.signals, self._store)
-        self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
+        self._inbox = Inbox()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -82,7 +75,7 @@ class Host:
         """Publish what a crash left sealed, then take wishes."""
         self._unsubscribe = await self._ports.bus.subscribe(self._replica.code, self._told)
         # What was appended between the reading and the subscribing no message tells.
-        self._queue.put_nowait(Standing(None))
+        self._inbox.put(Standing(None))
         try:
             await self._reveals.settle(self._carry_out_one)
         except Unavailable:
@@ -109,7 +102,7 @@ class Host:
         """Admit a seat or a screen when its turn comes. Raises Rejected, NotAdmitted, Unavailable or Gone."""
         if self.gone:
             raise Gone(4000)
-        self._queue.put_nowait(arrival)
+        self._inbox.put(arrival)
         try:
             return await arrival.admitted
         except asyncio.CancelledError:
@@ -124,7 +117,7 @@ class Host:
             if wish.session.unanswered >= UNANSWERED_MAX:
                 return False
             wish.session.unanswered += 1
-        self._queue.put_nowait(wish)
+        self._inbox.put(wish)
         return True
 
     async def cast(self, session: Session, n: int, round: int, statement: str, score: Score | None) -> bool:
@@ -161,7 +154,7 @@ class Host:
 
     async def _turns(self) -> None:
         while not self.gone:
-            waiting = await self._gather()
+            waiting = await self._inbox.gather(self.sessions)
             try:
                 await self._turn(waiting)
             except asyncio.CancelledError:
@@ -178,16 +171,9 @@ class Host:
                 log.exception("a turn failed")
                 self._give_up(waiting, 4001)
 
-    async def _gather(self) -> list[Waiting]:
-        """All that waits, up to a reveal: the box is asked on the room as it then is."""
-        waiting = [await self._queue.get()]
-        while len(waiting) < BATCH_MAX and not self._queue.empty() and not _is_reveal(waiting[-1]):
-            waiting.append(self._queue.get_nowait())
-        return waiting
-
     async def _turn(self, waiting: Sequence[Waiting]) -> None:
         wishes = [wish for wish in waiting if isinstance(wish, Wish)]
-        reveal = [wishes.pop()] if wishes and _is_reveal(wishes[-1]) else []
+        reveal = [wishes.pop()] if wishes and is_reveal(wishes[-1]) else []
         await self._hear([item for item in waiting if isinstance(item, Appended | Standing | Probe)])
         await self._grant(wishes)
         await self._grant(reveal)
@@ -271,7 +257,7 @@ class Host:
                     pass
 
     def _probe(self) -> None:
-        self._queue.put_nowait(Probe())
+        self._inbox.put(Probe())
 
     def _told(self, message: BusMessage) -> None:
         if isinstance(message, Passing):
@@ -280,7 +266,7 @@ class Host:
         if isinstance(message, Standing):
             self.signals.stir(people=True)
         if self._is_news(message) or self._reveals.unsettled:
-            self._queue.put_nowait(message)
+            self._inbox.put(message)
 
     def _is_news(self, told: BusMessage | Probe) -> bool:
         """Whether the journal must be asked. Where it stands, if not here, may also be another chain."""
@@ -337,10 +323,5 @@ class Host:
 
     def _fail_all(self, waiting: Sequence[Waiting], error: Exception) -> None:
         """Those of the turn, and those who wait for one that does not come."""
-        while not self._queue.empty():
-            waiting = [*waiting, self._queue.get_nowait()]
-        refuse([arrival for arrival in waiting if isinstance(arrival, Arrival)], error)
-
-
-def _is_reveal(waiting: Waiting) -> bool:
-    return isinstance(waiting, Wish) and isinstance(waiting.op, votes.RevealResult)
+        left = (*waiting, *self._inbox.empty())
+        refuse([arrival for arrival in left if isinstance(arrival, Arrival)], error)

@@ -1,0 +1,73 @@
+"""What waits for a room's next turn, and when that turn begins: at once in an idle room, and after a breath
+in a busy one, so that what comes meanwhile shares one append and one frame to everyone.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sized
+from typing import Final
+
+from server.hosting.ports import Appended, Standing
+from server.hosting.wishes import Arrival, Wish
+from server.room.votes import RevealResult
+
+BATCH_MAX: Final = 256
+BREATH_S: Final = 0.004
+BREATH_PER_SESSION_S: Final = 0.000_04
+
+
+class Probe:
+    """A moment to try whether the store takes writes again."""
+
+
+Waiting = Wish | Arrival | Appended | Standing | Probe
+
+
+class Inbox:
+    """A queue with one reader, `gather`."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Waiting] = deque()
+        self._news = asyncio.Event()
+        self._began = float("-inf")
+
+    def put(self, item: Waiting) -> None:
+        """Let it wait for its turn."""
+        self._waiting.append(item)
+        self._news.set()
+
+    async def gather(self, sessions: Sized) -> list[Waiting]:
+        """All that waits, up to a reveal: the ballot box is asked on the room as it then is. Turns begin a
+        breath apart or more: about what it takes to tell everyone, so that a small room hardly waits.
+        """
+        await self._news.wait()
+        loop = asyncio.get_running_loop()
+        # Nothing is taken yet: whoever cancels this wait loses nothing.
+        breath = min(BREATH_S, BREATH_PER_SESSION_S * len(sessions))
+        if (early := self._began + breath - loop.time()) > 0:
+            await asyncio.sleep(early)
+        taken = self._take(BATCH_MAX)
+        # To hear one's own append from the bus is no work.
+        if any(isinstance(item, Wish | Arrival) for item in taken):
+            self._began = loop.time()
+        return taken
+
+    def empty(self) -> list[Waiting]:
+        """All that waits, for turns that will not come."""
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        self._news.clear()
+        return waiting
+
+    def _take(self, most: int) -> list[Waiting]:
+        taken: list[Waiting] = []
+        while self._waiting and len(taken) < most and not (taken and is_reveal(taken[-1])):
+            taken.append(self._waiting.popleft())
+        if not self._waiting:
+            self._news.clear()
+        return taken
+
+
+def is_reveal(waiting: Waiting) -> bool:
+    """Whether the ballot box must be asked first."""
+    return isinstance(waiting, Wish) and isinstance(waiting.op, RevealResult)
