@@ -12,7 +12,7 @@ import msgspec
 
 from server.hosting import frames
 from server.hosting.sessions import UNANSWERED_MAX
-from server.room import message, rejection, view
+from server.room import message, rejection, stars, view
 from server.room.entry import AnyEvent
 from server.room.lifecycle import RoomCreated
 from server.room.room import OPS
@@ -40,6 +40,9 @@ LIMITS: Final = {
     "unanswered": UNANSWERED_MAX,
     "ballotsPadding": frames.BALLOTS_PADDING,
     "castPadding": 256,
+    "starsPadding": frames.STARS_PADDING,
+    "budget": stars.BUDGET_MAX,
+    "starred": stars.STARRED_MAX,
 }
 
 Struct = type[msgspec.Struct]

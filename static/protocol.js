@@ -4,7 +4,7 @@
 
 export const SUBPROTOCOL = "workshop-board.v1";
 
-export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"first_move":200,"how_known":200,"colorName":40,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256});
+export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"first_move":200,"how_known":200,"colorName":40,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256,"starsPadding":2048,"budget":10,"starred":10});
 
 /**
  * The room as the wire has it (`protocol.md`, Records). `visited`: the steps the room has been to.
@@ -23,6 +23,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {Workshop} workshop
  * @property {Participant[]} participants
  * @property {PublishedResult[]} results
+ * @property {StarResult[]} stars
  * @property {Board[]} boards
  * @property {Note[]} notes
  * @property {Timer | null} timer
@@ -122,6 +123,17 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @typedef {object} LegendSet
  * @property {"legend_set"} type
  * @property {Record<string, string>} legend
+ */
+
+/**
+ * The stars of a board's round, for everyone and for good.
+ * @typedef {object} StarsShown
+ * @property {"stars_shown"} type
+ * @property {string} board
+ * @property {number} round
+ * @property {number} n
+ * @property {Record<string, number>} stars
+ * @property {string | null} nearly_all
  */
 
 /**
@@ -273,6 +285,21 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
+ * Ask everyone for stars on the board's notes, so many each.
+ * @typedef {object} AskStars
+ * @property {"ask_stars"} type
+ * @property {string} board
+ * @property {number} budget
+ */
+
+/**
+ * Ask for no stars here any more; those that were not shown are destroyed.
+ * @typedef {object} DropStars
+ * @property {"drop_stars"} type
+ * @property {string} board
+ */
+
+/**
  * Start the timer, or start it again, for 1 second to a day.
  * @typedef {object} StartTimer
  * @property {"start_timer"} type
@@ -290,6 +317,13 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @typedef {object} RevealResult
  * @property {"reveal_result"} type
  * @property {string | null} statement
+ */
+
+/**
+ * Show what the board's notes have got; nothing more is given in that round.
+ * @typedef {object} ShowStars
+ * @property {"show_stars"} type
+ * @property {string} board
  */
 
 /**
@@ -367,7 +401,14 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * How many, never who: whole, for open statements, at a tick.
+ * The receiver's own stars, by board, for every board that takes them.
+ * @typedef {object} OwnStarsFrame
+ * @property {"own_stars"} type
+ * @property {Record<string, OwnBoardStars>} boards
+ */
+
+/**
+ * How many, never who: whole, for open statements, at a tick; `stars`: how many have given theirs, on each board that takes them.
  * @typedef {object} CountsFrame
  * @property {"counts"} type
  * @property {number} round
@@ -375,6 +416,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {number} joined_since
  * @property {number} done
  * @property {Record<string, Count>} counts
+ * @property {Record<string, number>} stars
  */
 
 /**
@@ -441,6 +483,16 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
+ * A ballot of stars, whole: how many for which notes; an empty one takes it back. `n` goes on from that of casts.
+ * @typedef {object} CastStarsFrame
+ * @property {"cast_stars"} type
+ * @property {number} n
+ * @property {unknown} board
+ * @property {unknown} round
+ * @property {unknown} stars
+ */
+
+/**
  * A passing signal.
  * @typedef {object} WhisperFrame
  * @property {"whisper"} type
@@ -491,11 +543,22 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * The state of a board: `silent` hides new notes; `hidden` counts them.
+ * What the notes of a board got in a round from `n` seats, as stars.py allows it. `nearly_all`: the note that nearly all stars lie on; its number is then the least that it may have.
+ * @typedef {object} StarResult
+ * @property {string} board
+ * @property {number} round
+ * @property {number} n
+ * @property {Record<string, number>} stars
+ * @property {string | null} nearly_all
+ */
+
+/**
+ * The state of a board: `silent` hides new notes; `hidden` counts them. `stars` are asked for or shown there.
  * @typedef {object} Board
  * @property {string} id
  * @property {boolean} silent
  * @property {number} hidden
+ * @property {Stars | null} stars
  */
 
 /**
@@ -559,7 +622,15 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {string | null} prev
  * @property {number} at
  * @property {string | null} op
- * @property {(RoomCreated | RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | TimerSet)[]} events
+ * @property {(RoomCreated | RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | StarsShown | TimerSet)[]} events
+ */
+
+/**
+ * The receiver's own stars on a board in its open round, and the id of the box they lie in.
+ * @typedef {object} OwnBoardStars
+ * @property {number} round
+ * @property {string} box
+ * @property {Record<string, number>} stars
  */
 
 /**
@@ -630,6 +701,15 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
+ * A round of stars on a board: each may give `budget`, and at least `threshold` (k) must before the sums are `shown`.
+ * @typedef {object} Stars
+ * @property {number} round
+ * @property {number} budget
+ * @property {number} threshold
+ * @property {boolean} shown
+ */
+
+/**
  * The first entry of every journal. The keys are SHA-256 digests; no view shows this event.
  * @typedef {object} RoomCreated
  * @property {"room_created"} type
@@ -653,12 +733,12 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {boolean} assignable
  */
 
-/** @typedef {RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | TimerSet} Event */
+/** @typedef {RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | StarsShown | TimerSet} Event */
 
-/** @typedef {SetStep | StartRound | SetSetting | RenameRoom | CloseRoom | Rename | TakePart | Leave | AddNote | EditNote | ColorNote | AssignNote | MoveNote | RemoveNote | RestoreNote | SetSilent | NameColor | StartTimer | StopTimer | RevealResult} Op */
+/** @typedef {SetStep | StartRound | SetSetting | RenameRoom | CloseRoom | Rename | TakePart | Leave | AddNote | EditNote | ColorNote | AssignNote | MoveNote | RemoveNote | RestoreNote | SetSilent | NameColor | AskStars | DropStars | StartTimer | StopTimer | RevealResult | ShowStars} Op */
 
-/** @typedef {WelcomeFrame | SnapshotFrame | OwnFrame | EntriesFrame | AcceptedFrame | RejectedFrame | CastSavedFrame | CastRefusedFrame | BallotsFrame | CountsFrame | PresenceFrame | WhispersFrame | BeatFrame | ByeFrame} ServerFrame */
+/** @typedef {WelcomeFrame | SnapshotFrame | OwnFrame | EntriesFrame | AcceptedFrame | RejectedFrame | CastSavedFrame | CastRefusedFrame | BallotsFrame | OwnStarsFrame | CountsFrame | PresenceFrame | WhispersFrame | BeatFrame | ByeFrame} ServerFrame */
 
-/** @typedef {HelloFrame | OpFrame | CastFrame | WhisperFrame} ClientFrame */
+/** @typedef {HelloFrame | OpFrame | CastFrame | CastStarsFrame | WhisperFrame} ClientFrame */
 
 /** @typedef {"unknown_op" | "bad_op" | "bad_cast" | "too_old" | "room_closed" | "not_allowed" | "wrong_step" | "wrong_round" | "unknown_id" | "id_taken" | "note_gone" | "bad_name" | "bad_text" | "too_long" | "full" | "board_silent" | "setting_fixed" | "published" | "sealed" | "too_few_answers" | "slow_down"} Code */

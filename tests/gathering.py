@@ -6,6 +6,7 @@ The invariants are held after everything that people do.
 import hashlib
 import json
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -14,14 +15,14 @@ import msgspec
 from server.content import load
 from server.hosting.seat import digest, mark
 from server.room import room as rules
-from server.room import votes
+from server.room import stars, votes
 from server.room.entry import Entry
 from server.room.lifecycle import RoomCreated
 from server.room.message import Actor, Event, InternalOp, Op
 from server.room.notes import note_of
 from server.room.participants import Join
 from server.room.rejection import Rejected
-from server.room.state import Room, Settings
+from server.room.state import Room, Settings, Stars
 from server.room.upcast import VERSION
 from server.room.workshop import Workshop
 from server.web.wire import OpFrame, read_op
@@ -110,6 +111,13 @@ class Gathering:
         votes.may_cast(self.room, self.actor(person), wanted, statement)
         self.box.cast(wanted, statement, person, score)
 
+    def give(self, person: str, board: str, given: stars.Given, round: int | None = None) -> None:
+        """Give stars to notes, whole. Raises Rejected."""
+        asked = self.room.boards[board].stars if board in self.room.boards else None
+        wanted = (asked.round if asked else 0) if round is None else round
+        stars.may_give(self.room, self.actor(person), board, wanted, given)
+        self.box.give(board, wanted, person, given)
+
     def actor(self, person: str, op: Op | InternalOp | None = None) -> Actor:
         """Who wishes, with the mark of the note that the op names."""
         me = self.room.participants.get(participant_of(person))
@@ -133,6 +141,11 @@ class Gathering:
             wanted = votes.to_seal(self.room, op)
             sealed = self.box.seal(self.room.round, wanted, votes.threshold(self.room))
             return rules.decide(self.room, actor, votes.Publish(self.room.round, sealed), self.now())
+        if isinstance(op, stars.ShowStars):
+            rules.guard(self.room, actor, op)
+            tally = self.box.seal_stars(op.board, stars.to_seal_stars(self.room, op))
+            publish = stars.PublishStars(op.board, stars.to_seal_stars(self.room, op).round, tally)
+            return rules.decide(self.room, actor, publish, self.now())
         return rules.decide(self.room, actor, op, self.now())
 
     def _carry_out(self, made: str | None, decided: Callable[[], tuple[Event, ...]]) -> Entry | None:
@@ -158,6 +171,7 @@ class Box:
 
     def __init__(self) -> None:
         self._ballots: dict[tuple[int, str], dict[str, votes.Score]] = {}
+        self._stars: dict[tuple[str, int], dict[str, stars.Given]] = {}
 
     def cast(self, round: int, statement: str, person: str, score: votes.Score | None) -> None:
         """The last cast stands; None takes it back."""
@@ -175,6 +189,29 @@ class Box:
                 tallies[statement] = tally
                 del self._ballots[round, statement]
         return tallies
+
+    def give(self, board: str, round: int, person: str, given: stars.Given) -> None:
+        """The last ballot stands; an empty one takes it back."""
+        ballots = self._stars.setdefault((board, round), {})
+        ballots.pop(person, None)
+        if given:
+            ballots[person] = given
+
+    def seal_stars(self, board: str, asked: Stars) -> stars.StarTally | None:
+        """Count and forget, if there are k ballots or more."""
+        ballots = self._stars.get((board, asked.round), {})
+        if len(ballots) < asked.threshold:
+            return None
+        del self._stars[board, asked.round]
+        return star_tally_of(asked.budget, ballots.values())
+
+
+def star_tally_of(budget: int, ballots: Collection[stars.Given]) -> stars.StarTally:
+    """What these ballots come to."""
+    sums: Counter[str] = Counter()
+    for given in ballots:
+        sums.update(given)
+    return stars.StarTally(len(ballots), budget, dict(sums))
 
 
 def tally_of(scores: Collection[votes.Score]) -> votes.Tally:

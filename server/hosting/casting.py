@@ -4,7 +4,8 @@ A cast has no op id, no entry and no bus message; nothing here counts or logs ca
 caster see the same whatever is cast (ANON-1).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from server.hosting import frames
@@ -12,6 +13,7 @@ from server.hosting.ports import Score, Sealed, Turnout, Unavailable
 from server.hosting.replica import Ports, Replica
 from server.hosting.seat import ballot_key, done_key
 from server.hosting.sessions import Session, Sessions
+from server.hosting.starring import Starring
 from server.room import votes
 from server.room.message import Actor
 from server.room.rejection import Rejected
@@ -20,6 +22,7 @@ from server.room.state import Room
 TICK_MS = 2000
 RECENT_MS = 120_000
 NOBODY = Turnout(frozenset(), frozenset())
+NO_STARS: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Casting:
         self._shared = ports.shared
         self._me = ports.new_id()
         self._sessions = sessions
+        self.starring = Starring(replica, ports, self._taking)
         self._stirred = True
         self._refused = False
         # Until the first tick nothing is known here: a count made at loading would be fresher than a tick.
@@ -72,15 +76,8 @@ class Casting:
         if session.seat is None:
             raise Rejected("not_allowed")
         key = ballot_key(session.seat, self._code, round, statement)
-        try:
+        with self._taking():
             await self._box.cast(self._code, round, statement, key, score)
-        except Sealed:
-            raise Rejected("sealed") from None
-        except Unavailable:
-            self._refused = True
-            raise
-        finally:
-            self.stir()
         room = self._replica.room
         if room.closed or room.round != round:
             await self._box.destroy(self._code, room.round + 1 if room.closed else room.round)
@@ -118,6 +115,19 @@ class Casting:
             self._last = counted
             self._sessions.broadcast(counted)
 
+    @contextmanager
+    def _taking(self) -> Iterator[None]:
+        """Around every ballot that the box is given. Raises Rejected `sealed`, Unavailable."""
+        try:
+            yield
+        except Sealed:
+            raise Rejected("sealed") from None
+        except Unavailable:
+            self._refused = True
+            raise
+        finally:
+            self.stir()
+
     async def _count(self, room: Room, now: int) -> frames.Counts:
         for session in self._sessions:
             if session.seat is not None and session.participant is not None:
@@ -130,7 +140,8 @@ class Casting:
         turnout = await self._box.turnout(self._code, room.round)
         held = [self._keys[who] for who in seats & self._keys.keys()]
         done = frozenset(keys.done for keys in held if _is_done(keys, room, turnout))
-        return counts(room, seats, turnout, await self._box.done(self._code, self._me, done))
+        all_done = await self._box.done(self._code, self._me, done)
+        return counts(room, seats, turnout, all_done, await self.starring.count(room))
 
     def _keys_of(self, room: Room, participant: str, seat: bytes) -> Mapping[str, bytes]:
         held = self._keys.get(participant)
@@ -141,19 +152,29 @@ class Casting:
         return held.ballots
 
 
-def counts(room: Room, seats: set[str], turnout: Mapping[str, Turnout], done: int) -> frames.Counts:
-    """How many of `seats` count, and how many have answered and skipped. Pure.
+def counts(
+    room: Room,
+    seats: set[str],
+    turnout: Mapping[str, Turnout],
+    done: int,
+    stars: Mapping[str, int] = NO_STARS,
+) -> frames.Counts:
+    """How many of `seats` count, how many have answered and skipped, and how many have given stars. Pure.
 
-    `seats` is never fewer than those who answered and skipped one statement: they may have gone since.
+    `seats` is never fewer than those who answered and skipped one statement, or gave stars on one board:
+    they may have gone since.
     """
     votes_in = _open(room, turnout)
     counted = {s: frames.Count(len(t.answered), len(t.skipped)) for s, t in votes_in.items()}
     return frames.Counts(
         round=room.round,
-        seats=max([len(seats), *(count.answered + count.skipped for count in counted.values())]),
+        seats=max(
+            [len(seats), *(count.answered + count.skipped for count in counted.values()), *stars.values()]
+        ),
         joined_since=len(room.newcomers & seats),
         done=done,
         counts=counted,
+        stars=dict(stars),
     )
 
 

@@ -54,13 +54,17 @@ class Door:
             else:
                 await self._welcome(arrival, known=outcome is None or not outcome.joined)
 
-    async def own(self, session: Session) -> frames.Ballots | None:
-        """One's own ballots; None also while the box cannot be read: the browser has a copy of its own."""
+    async def own(self, session: Session) -> Sequence[frames.Frame]:
+        """One's own ballots and stars, if one answers; none also while the box cannot be read: the browser
+        has a copy of its own.
+        """
         try:
-            return await self._casting.own(session)
+            ballots = await self._casting.own(session)
+            stars = None if ballots is None else await self._casting.starring.own(session)
         except Unavailable:
             self._store.refuses()
-            return None
+            return ()
+        return tuple(frame for frame in (ballots, stars) if frame is not None)
 
     async def resynchronise(self, session: Session) -> None:
         """Give a browser everything again. From the snapshot to the return nothing waits, so that no entry
@@ -107,10 +111,10 @@ class Door:
         else:
             arrival.admitted.set_result(session)
 
-    def _answer_personal(self, session: Session, own: frames.Ballots | None, here: frames.Presence) -> None:
+    def _answer_personal(self, session: Session, own: Sequence[frames.Frame], here: frames.Presence) -> None:
         """What follows the room: one's own ballots, the last tick's counts, who is here, and what is said."""
         whispers = self._signals.whispers(self._clock.now())
-        for frame in (own, self._casting.last, here, whispers if whispers.whispers else None):
+        for frame in (*own, self._casting.last, here, whispers if whispers.whispers else None):
             if frame is not None:
                 session.outlet.answer(frames.encode(frame))
 

@@ -13,6 +13,9 @@ from server.room.state import Note
 from server.room.view import EntryView
 
 BALLOTS_PADDING = 1024
+STARS_PADDING = 2048
+# So many boards' fullest ballots fit in one padding.
+BOARDS_A_PADDING = 3
 
 
 class Text(str):
@@ -109,6 +112,20 @@ class Ballots(Frame, frozen=True):
     scores: dict[str, Score]
 
 
+class OwnBoardStars(msgspec.Struct, frozen=True):
+    """The receiver's own stars on a board in its open round, and the id of the box they lie in."""
+
+    round: int
+    box: str
+    stars: dict[str, int]
+
+
+class OwnStars(Frame, frozen=True):
+    """The receiver's own stars, by board, for every board that takes them."""
+
+    boards: dict[str, OwnBoardStars]
+
+
 class Count(msgspec.Struct, frozen=True):
     """How many have answered and skipped one statement."""
 
@@ -117,13 +134,16 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Counts(Frame, frozen=True):
-    """How many, never who: whole, for open statements, at a tick."""
+    """How many, never who: whole, for open statements, at a tick; `stars`: how many have given theirs, on
+    each board that takes them.
+    """
 
     round: int
     seats: int
     joined_since: int
     done: int
     counts: dict[str, Count]
+    stars: dict[str, int] = {}
 
 
 class Presence(Frame, frozen=True):
@@ -175,6 +195,7 @@ SERVER_FRAMES = (
     CastSaved,
     CastRefused,
     Ballots,
+    OwnStars,
     Counts,
     Presence,
     Whispers,
@@ -186,8 +207,14 @@ _encoder = msgspec.json.Encoder()
 
 
 def encode(frame: Frame) -> Text:
-    """The text of the frame; one's own ballots always of one size (ANON-10)."""
+    """The text of the frame; one's own ballots always of one size (ANON-10), whatever they hold."""
     text = _encoder.encode(frame).decode()
     if isinstance(frame, Ballots):
-        text += " " * (-len(text) % BALLOTS_PADDING)
+        return _padded(text, BALLOTS_PADDING)
+    if isinstance(frame, OwnStars):
+        return _padded(text, STARS_PADDING * -(-len(frame.boards) // BOARDS_A_PADDING))
     return Text(text)
+
+
+def _padded(text: str, size: int) -> Text:
+    return Text(text + " " * (-len(text) % size))

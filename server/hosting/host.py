@@ -19,7 +19,16 @@ from server.hosting.casting import TICK_MS, Casting
 from server.hosting.door import Door, refuse
 from server.hosting.fanout import Fanout
 from server.hosting.inbox import Inbox, Probe, Waiting, is_reveal
-from server.hosting.ports import Appended, BusMessage, NoSuchRoom, Passing, Score, Standing, Unavailable
+from server.hosting.ports import (
+    Appended,
+    BusMessage,
+    Given,
+    NoSuchRoom,
+    Passing,
+    Score,
+    Standing,
+    Unavailable,
+)
 from server.hosting.replica import Ports, Replica
 from server.hosting.reveals import Reveals
 from server.hosting.sessions import UNANSWERED_MAX, Session, Sessions
@@ -31,6 +40,7 @@ from server.room.entry import Entry
 from server.room.lifecycle import RoomClosed
 from server.room.participants import ParticipantChanged, ParticipantLeft
 from server.room.rejection import Rejected
+from server.room.stars import ShowStars, StarsShown
 from server.room.state import Room
 from server.room.upcast import TooNew
 
@@ -122,18 +132,11 @@ class Host:
 
     async def cast(self, session: Session, n: int, round: int, statement: str, score: Score | None) -> bool:
         """Take a ballot and answer it; False, and nothing, if the session has too many unanswered ones."""
-        if session.unanswered >= UNANSWERED_MAX:
-            return False
-        session.unanswered += 1
-        try:
-            await self._casting.cast(session, round, statement, score)
-        except Rejected as refusal:
-            session.answer(frames.CastRefused(n, refusal.code))
-        except Unavailable:
-            session.unanswered -= 1
-        else:
-            session.answer(frames.CastSaved(n))
-        return True
+        return await self._ballot(session, n, self._casting.cast, round, statement, score)
+
+    async def give(self, session: Session, n: int, board: str, round: int, given: Given) -> bool:
+        """Take a ballot of stars, as `cast` takes a score."""
+        return await self._ballot(session, n, self._casting.starring.give, board, round, given)
 
     def whisper(self, session: Session, said: frames.WhisperView | None) -> None:
         """Pass a signal on; it names its sender only where notes do."""
@@ -149,6 +152,22 @@ class Host:
     async def resynchronise(self, session: Session) -> None:
         """Give a browser that was too slow everything again."""
         await self._door.resynchronise(session)
+
+    async def _ballot(
+        self, session: Session, n: int, take: Callable[..., Awaitable[None]], *ballot: object
+    ) -> bool:
+        if session.unanswered >= UNANSWERED_MAX:
+            return False
+        session.unanswered += 1
+        try:
+            await take(session, *ballot)
+        except Rejected as refusal:
+            session.answer(frames.CastRefused(n, refusal.code))
+        except Unavailable:
+            session.unanswered -= 1
+        else:
+            session.answer(frames.CastSaved(n))
+        return True
 
     # Turns.
 
@@ -204,7 +223,7 @@ class Host:
             await self._carry_out(
                 [
                     await self._reveals.sealed(wish, wish.op)
-                    if isinstance(wish.op, votes.RevealResult)
+                    if isinstance(wish.op, votes.RevealResult | ShowStars)
                     else wish
                     for wish in wishes
                 ]
@@ -249,10 +268,10 @@ class Host:
                         session.outlet.close(1000)
                 case ParticipantChanged():
                     for session in self.sessions.of(event.participant.id):
-                        if (own := await self._door.own(session)) is not None:
+                        for own in await self._door.own(session):
                             session.outlet.answer(frames.encode(own))
-                case votes.ResultPublished() | votes.RoundStarted() | RoomClosed():
-                    self._reveals.unsettled = True
+                case votes.ResultPublished() | votes.RoundStarted() | RoomClosed() | StarsShown():
+                    self._reveals.owes()
                 case _:
                     pass
 

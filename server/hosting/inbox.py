@@ -9,6 +9,7 @@ from typing import Final
 
 from server.hosting.ports import Appended, Standing
 from server.hosting.wishes import Arrival, Wish
+from server.room.stars import ShowStars
 from server.room.votes import RevealResult
 
 BATCH_MAX: Final = 256
@@ -70,4 +71,4 @@ class Inbox:
 
 def is_reveal(waiting: Waiting) -> bool:
     """Whether the ballot box must be asked first."""
-    return isinstance(waiting, Wish) and isinstance(waiting.op, RevealResult)
+    return isinstance(waiting, Wish) and isinstance(waiting.op, RevealResult | ShowStars)

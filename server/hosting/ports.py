@@ -10,6 +10,8 @@ from typing import Protocol
 
 import msgspec
 
+from server.room.stars import Given as Given
+from server.room.stars import StarTally as StarTally
 from server.room.votes import Score as Score
 from server.room.votes import Tally as Tally
 
@@ -21,7 +23,7 @@ class PortError(Exception):
     RoomExists: `create` found a room, or the tombstone of one, under that code.
     NoSuchRoom: the room was never made, or it is erased.
     Conflict: another writer was first.
-    Sealed: the statement's round is sealed, so the ballot was not taken.
+    Sealed: the round of the statement, or of the board's stars, is sealed, so the ballot was not taken.
     """
 
 
@@ -38,7 +40,7 @@ class NoSuchRoom(PortError):
 
 
 class Sealed(PortError):
-    """The ballot came after its statement was sealed, and was not stored."""
+    """The ballot came after its round was sealed, and was not stored."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -249,12 +251,59 @@ class SealedStatement(msgspec.Struct, frozen=True):
     tally: Tally
 
 
-class BallotBox(Protocol):
+class SealedStars(msgspec.Struct, frozen=True):
+    """A sealed round of stars whose tally is still kept, because it may not be published yet."""
+
+    board: str
+    round: int
+    tally: StarTally
+
+
+class StarBox(Protocol):
+    """The part of the ballot box that stars lie in: a ballot is one whole distribution, and the rounds of a
+    board are its own. All else that BallotBox says of ballots holds here too.
+    """
+
+    async def give(self, room: str, board: str, round: int, key: bytes, given: Given) -> None:
+        """Store the ballot whole, replacing the one under the key; an empty one takes it back. Durable when
+        it answers. Raises Sealed.
+        """
+        ...
+
+    async def given(self, room: str, board: str, round: int, key: bytes) -> Given:
+        """What lies under the key; empty if nothing does."""
+        ...
+
+    async def givers(self, room: str, rounds: Mapping[str, int]) -> Mapping[str, int]:
+        """How many ballots each of these boards has in its given round."""
+        ...
+
+    async def seal_stars(self, room: str, board: str, round: int, budget: int, k: int) -> StarTally | None:
+        """In one atomic step: with k ballots or more store the tally, delete the ballots and answer the
+        tally; with fewer change nothing and answer None. A round sealed before answers its kept tally again;
+        None if it is released. Afterwards no trace of the ballots is left, as soon as the store can.
+        """
+        ...
+
+    async def sealed_stars(self, room: str) -> Sequence[SealedStars]:
+        """Every sealed round of stars whose tally has not been released."""
+        ...
+
+    async def release_stars(self, room: str, board: str, round: int) -> None:
+        """The result is stable in the journal: forget the tally, but go on refusing ballots."""
+        ...
+
+    async def destroy_stars(self, room: str, but: Mapping[str, int]) -> None:
+        """Destroy the room's ballots of all rounds but these boards' given ones. No seal is destroyed."""
+        ...
+
+
+class BallotBox(StarBox, Protocol):
     """Where ballots are kept, counted and destroyed.
 
     A ballot lies under an opaque key (32 bytes), which joins it neither to a seat nor to another ballot.
-    Nothing else of the caster, no order and no time is stored. No call but `scores` (the owner's keys in
-    hand) and `seal` ever returns a score.
+    Nothing else of the caster, no order and no time is stored. No call but `scores` and `given` (the owner's
+    key in hand) and the seals ever returns what was cast.
     """
 
     async def id(self) -> str:
@@ -304,7 +353,8 @@ class BallotBox(Protocol):
 
     async def destroy(self, room: str, before_round: int | None = None) -> None:
         """Destroy the room's ballots and seals of rounds before the given one, but no tally that is not
-        released, for what is sealed is published. With None destroy everything of the room, such tallies too.
+        released, for what is sealed is published; stars are left alone. With None destroy everything of the
+        room, such tallies and stars too.
         """
         ...
 

@@ -11,6 +11,7 @@ from server.hosting.casting import RECENT_MS
 from server.hosting.host import Host
 from server.hosting.ports import Unavailable
 from server.hosting.replica import Ports, Replica
+from server.room.stars import open_rounds
 from server.room.state import Room
 from server.room.upcast import TooNew
 
@@ -89,10 +90,11 @@ class Registry:
         box, room = self.ports.box, await self.look(code)
         if room is None:
             await box.destroy(code)
-        elif room.closed or await box.sealed(code):
+        elif room.closed or await box.sealed(code) or await box.sealed_stars(code):
             await self.host(code)
         else:
             await box.destroy(code, room.round)
+            await box.destroy_stars(code, open_rounds(room))
 
     async def _sweep(self) -> None:
         clock = self.ports.clock

@@ -47,7 +47,7 @@ def set_silent(room: Room, _actor: Actor, op: SetSilent, _now: int) -> tuple[Eve
         return ()
     if op.silent:
         return (BoardSet(replace(board, silent=True)),)
-    return (BoardSet(Board(board.id)), *map(NoteSaved, placing.shown(room, board.id)))
+    return (BoardSet(replace(board, silent=False, hidden=0)), *map(NoteSaved, placing.shown(room, board.id)))
 
 
 def hiding(room: Room, note: Note, by: int) -> tuple[Event, ...]:
@@ -73,8 +73,11 @@ def note_removed(room: Room, event: NoteRemoved) -> Room:
 
 
 def board_set(room: Room, event: BoardSet) -> Room:
-    """The record replaces the one before."""
-    return replace(room, boards={**room.boards, event.board.id: event.board})
+    """The record replaces the one before. A round of stars that has been asked for is not used again."""
+    board, rounds = event.board, room.star_rounds
+    if board.stars is not None:
+        rounds = {**rounds, board.id: board.stars.round}
+    return replace(room, boards={**room.boards, board.id: board}, star_rounds=rounds)
 
 
 def _without(notes: dict[str, Note], id: str) -> dict[str, Note]:

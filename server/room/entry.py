@@ -7,6 +7,7 @@ from server.room.legend import LegendSet
 from server.room.lifecycle import RoomClosed, RoomCreated, RoomRenamed, SettingSet
 from server.room.message import Record
 from server.room.participants import ParticipantChanged, ParticipantJoined, ParticipantLeft
+from server.room.stars import StarsShown
 from server.room.state import Room
 from server.room.steps import StepSet
 from server.room.timer import TimerSet
@@ -28,6 +29,7 @@ AnyEvent = (
     | NoteRemoved
     | BoardSet
     | LegendSet
+    | StarsShown
     | TimerSet
 )
 

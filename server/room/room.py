@@ -8,7 +8,7 @@ that reads the same entries holds the same room.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from server.room import boards, legend, lifecycle, notes, participants, steps, timer, votes
+from server.room import boards, legend, lifecycle, notes, participants, stars, steps, timer, votes
 from server.room.entry import Entry
 from server.room.message import OP_WINDOW, Actor, Event, InternalOp, Op
 from server.room.rejection import Rejected
@@ -35,6 +35,8 @@ RULES: Mapping[type[Op], Rule] = {
     notes.RestoreNote: notes.restore_note,
     boards.SetSilent: boards.set_silent,
     legend.NameColor: legend.name_color,
+    stars.AskStars: stars.ask_stars,
+    stars.DropStars: stars.drop_stars,
     timer.StartTimer: timer.start_timer,
     timer.StopTimer: timer.stop_timer,
 }
@@ -42,6 +44,7 @@ RULES: Mapping[type[Op], Rule] = {
 INTERNAL: Mapping[type[InternalOp], Callable[[Room, Any], tuple[Event, ...]]] = {
     participants.Join: participants.join,
     votes.Publish: votes.publish,
+    stars.PublishStars: stars.publish_stars,
 }
 
 REDUCERS: Mapping[type[Event], Reducer] = {
@@ -58,12 +61,13 @@ REDUCERS: Mapping[type[Event], Reducer] = {
     boards.NoteRemoved: boards.note_removed,
     boards.BoardSet: boards.board_set,
     legend.LegendSet: legend.legend_set,
+    stars.StarsShown: stars.stars_shown,
     timer.TimerSet: timer.timer_set,
 }
 
-# Every op that a client may send. RevealResult has no rule of its own: the host asks the ballot box first,
-# and decides a Publish.
-OPS: tuple[type[Op], ...] = (*RULES, votes.RevealResult)
+# Every op that a client may send. Two have no rule of their own: the host asks the ballot box first, and
+# decides a Publish or a PublishStars.
+OPS: tuple[type[Op], ...] = (*RULES, votes.RevealResult, stars.ShowStars)
 
 
 def decide(room: Room, actor: Actor, op: Op | InternalOp, now: int) -> tuple[Event, ...]:

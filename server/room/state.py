@@ -54,12 +54,38 @@ class PublishedResult(Record, frozen=True):
     result: Result
 
 
+class Stars(Record, frozen=True):
+    """A round of stars on a board: each may give `budget`, and at least `threshold` (k) must before the sums
+    are `shown`.
+    """
+
+    round: int
+    budget: int
+    threshold: int
+    shown: bool = False
+
+
+class StarResult(Record, frozen=True):
+    """What the notes of a board got in a round from `n` seats, as stars.py allows it. `nearly_all`: the note
+    that nearly all stars lie on; its number is then the least that it may have.
+    """
+
+    board: str
+    round: int
+    n: int
+    stars: dict[str, int]
+    nearly_all: str | None = None
+
+
 class Board(Record, frozen=True):
-    """The state of a board: `silent` hides new notes; `hidden` counts them."""
+    """The state of a board: `silent` hides new notes; `hidden` counts them. `stars` are asked for or shown
+    there.
+    """
 
     id: str
     silent: bool = False
     hidden: int = 0
+    stars: Stars | None = None
 
 
 class Note(Record, frozen=True):
@@ -115,7 +141,7 @@ class OpWindow(Record, frozen=True):
 class Room(Record, frozen=True):
     """One gathering just after entry `seq`. `begun`: the round has been in grade, so its threshold is
     fixed. `opened`: it has taken answers, so its threshold is not lowered. `newcomers` are the participants
-    who joined after that.
+    who joined after that. `star_rounds` is the last round of stars that a board has had.
     """
 
     room: str
@@ -139,6 +165,8 @@ class Room(Record, frozen=True):
     participants: dict[str, Participant] = {}
     seats: dict[str, str] = {}
     results: tuple[PublishedResult, ...] = ()
+    stars: tuple[StarResult, ...] = ()
+    star_rounds: dict[str, int] = {}
     boards: dict[str, Board] = {}
     notes: dict[str, Note] = {}
     removed: dict[str, Note] = {}
@@ -150,6 +178,10 @@ class Room(Record, frozen=True):
         """Whether the statement has a result in the round (the current one, unless said)."""
         wanted = self.round if round is None else round
         return any(r.statement == statement and r.round == wanted for r in self.results)
+
+    def stars_shown(self, board: str, round: int) -> bool:
+        """Whether the stars of this round of the board are published."""
+        return any(shown.board == board and shown.round == round for shown in self.stars)
 
     def open_statements(self) -> tuple[str, ...]:
         """The statements without a result in this round, in the order of the workshop."""

@@ -14,7 +14,17 @@ from server.room.entry import AnyEvent, Entry
 from server.room.lifecycle import RoomCreated
 from server.room.message import UNSET, Event, Record, Role
 from server.room.participants import ParticipantJoined
-from server.room.state import Board, Note, Participant, PublishedResult, Room, Settings, Timer, replace
+from server.room.state import (
+    Board,
+    Note,
+    Participant,
+    PublishedResult,
+    Room,
+    Settings,
+    StarResult,
+    Timer,
+    replace,
+)
 from server.room.workshop import Workshop
 
 
@@ -42,6 +52,7 @@ class RoomView(Record, frozen=True):
     workshop: Workshop
     participants: tuple[Participant, ...]
     results: tuple[PublishedResult, ...]
+    stars: tuple[StarResult, ...]
     boards: tuple[Board, ...]
     notes: tuple[Note, ...]
     timer: Timer | None
@@ -76,6 +87,7 @@ def of_room(room: Room, _audience: Audience) -> RoomView:
         workshop=room.workshop,
         participants=tuple(room.participants.values()),
         results=room.results,
+        stars=room.stars,
         boards=tuple(room.boards.values()),
         notes=notes_in_order(_unmarked(note) for note in room.notes.values() if not note.hidden),
         timer=room.timer,

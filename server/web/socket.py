@@ -187,7 +187,7 @@ class Conversation:
             case wire.OpFrame():
                 after = frame.after if type(frame.after) is int else 0
                 taken = self._host.submit(Wish(wire.read_op(frame), frame.id, after, session))
-            case wire.Cast():
+            case wire.Cast() | wire.CastStars():
                 taken = await self._cast(session, frame)
             case wire.Whisper():
                 taken = self._whisper(session, frame)
@@ -196,13 +196,14 @@ class Conversation:
         if not taken:
             raise wire.Fault(4508)
 
-    async def _cast(self, session: Session, frame: wire.Cast) -> bool:
+    async def _cast(self, session: Session, frame: wire.Cast | wire.CastStars) -> bool:
         try:
-            round, statement, score = wire.read_cast(frame)
+            if isinstance(frame, wire.CastStars):
+                return await self._host.give(session, frame.n, *wire.read_stars(frame))
+            return await self._host.cast(session, frame.n, *wire.read_cast(frame))
         except Rejected as refusal:
             self._outlet.answer(frames.encode(frames.CastRefused(frame.n, refusal.code)))
             return True
-        return await self._host.cast(session, frame.n, round, statement, score)
 
     def _whisper(self, session: Session, frame: wire.Whisper) -> bool:
         now = asyncio.get_running_loop().time()

@@ -12,10 +12,11 @@ from typing import Any, Literal
 import msgspec
 
 from server.hosting.frames import WhisperView
-from server.hosting.ports import Head, Score
+from server.hosting.ports import Given, Head, Score
 from server.room.message import Op, Role, Uuid, snake_case
 from server.room.rejection import Rejected
 from server.room.room import OPS
+from server.room.stars import BUDGET_MAX, STARRED_MAX
 from server.room.votes import SCORES
 
 FRAME_MAX = 32_768
@@ -71,6 +72,17 @@ class Cast(ClientFrame, frozen=True):
     score: Any = ""
 
 
+class CastStars(ClientFrame, frozen=True):
+    """A ballot of stars, whole: how many for which notes; an empty one takes it back. `n` goes on from that
+    of casts.
+    """
+
+    n: int
+    board: Any = None
+    round: Any = None
+    stars: Any = None
+
+
 class Whisper(ClientFrame, frozen=True):
     """A passing signal."""
 
@@ -80,7 +92,7 @@ class Whisper(ClientFrame, frozen=True):
     note: Any = None
 
 
-AnyFrame = Hello | OpFrame | Cast | Whisper
+AnyFrame = Hello | OpFrame | Cast | CastStars | Whisper
 
 _frames = msgspec.json.Decoder(AnyFrame)
 _type = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -129,6 +141,18 @@ def read_cast(frame: Cast) -> tuple[int, str, Score | None]:
     if type(frame.score) is not int or frame.score not in SCORES:
         raise Rejected("bad_cast")
     return frame.round, frame.statement, frame.score
+
+
+def read_stars(frame: CastStars) -> tuple[str, int, Given]:
+    """Board, round and what is given. Raises Rejected `bad_cast`."""
+    if type(frame.board) is not str or type(frame.round) is not int:
+        raise Rejected("bad_cast")
+    if type(frame.stars) is not dict or len(frame.stars) > STARRED_MAX:
+        raise Rejected("bad_cast")
+    for note, stars in frame.stars.items():
+        if not _is_uuid(note) or type(stars) is not int or not 1 <= stars <= BUDGET_MAX:
+            raise Rejected("bad_cast")
+    return frame.board, frame.round, frame.stars
 
 
 def read_whisper(frame: Whisper) -> WhisperView | None:

@@ -53,6 +53,10 @@ export function evolve(room, event) {
       return { ...room, boards: withRecord(room.boards, event.board) };
     case "legend_set":
       return { ...room, legend: event.legend };
+    case "stars_shown": {
+      const { board, round, n, stars, nearly_all } = event;
+      return { ...room, stars: [...room.stars, { board, round, n, stars, nearly_all }] };
+    }
     case "timer_set":
       return { ...room, timer: event.timer };
     default:

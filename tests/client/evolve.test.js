@@ -96,8 +96,8 @@ const FACTS = [
   [
     "a board is as it says",
     {},
-    { type: "board_set", board: { id: "thoughts", silent: true, hidden: 2 } },
-    { boards: [{ id: "thoughts", silent: true, hidden: 2 }] },
+    { type: "board_set", board: { id: "thoughts", silent: true, hidden: 2, stars: null } },
+    { boards: [{ id: "thoughts", silent: true, hidden: 2, stars: null }] },
   ],
   ["a timer runs", {}, { type: "timer_set", timer: { ends: 7 } }, { timer: { ends: 7 } }],
   ["a timer is gone", { timer: { ends: 7 } }, { type: "timer_set", timer: null }, { timer: null }],

@@ -51,7 +51,7 @@ test("title, settings and silence are shown at once", () => {
 
   assert.equal(room.title, "Ny");
   assert.equal(room.settings.threshold, 5);
-  assert.deepEqual(room.boards, [{ id: "thoughts", silent: true, hidden: 0 }]);
+  assert.deepEqual(room.boards, [{ id: "thoughts", silent: true, hidden: 0, stars: null }]);
 });
 
 test("what the server alone can know is not predicted", () => {
@@ -80,7 +80,7 @@ test("a new note tells its writer only where notes do", () => {
 });
 
 test("a new note on a silent board is hidden", () => {
-  const boards = [{ id: "thoughts", silent: true, hidden: 0 }];
+  const boards = [{ id: "thoughts", silent: true, hidden: 0, stars: null }];
 
   assert.equal(after(roomOf({ boards }), add("x")).notes[0]?.hidden, true);
 });

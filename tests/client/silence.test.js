@@ -9,7 +9,7 @@ import { isOwn, mayLieOn, silenceOf } from "../../static/room/writing.js";
 import { fakeClock } from "./fakes.js";
 import { noteOf, roomOf } from "./rooms.js";
 
-const SILENT = [{ id: "thoughts", silent: true, hidden: 2 }];
+const SILENT = [{ id: "thoughts", silent: true, hidden: 2, stars: null }];
 
 /** @param {Partial<import("../../static/protocol.js").Room>} room */
 function whispering(room) {

@@ -62,7 +62,7 @@ test("what will be done stands first and nowhere else; boards come from the last
 
 test("empty columns and boards are left out, and so are hidden notes, which are counted", () => {
   const notes = [noteOf("mine", { hidden: true }), doing("need", "needed")];
-  const boards = [{ id: "thoughts", silent: true, hidden: 4 }];
+  const boards = [{ id: "thoughts", silent: true, hidden: 4, stars: null }];
   const summary = summaryOf(room({ notes, boards }));
 
   assert.deepEqual(summary.columns, []);

@@ -184,7 +184,7 @@ test("acts on one note are taken back one after another, the last first", () => 
 test("a note of one's own that is shown with all the others may still be moved back", () => {
   const hidden = noteOf("n", { hidden: true, text: "En tanke" });
   const at = act(
-    tabAt({ boards: [{ id: "thoughts", silent: true, hidden: 0 }] }),
+    tabAt({ boards: [{ id: "thoughts", silent: true, hidden: 0, stars: null }] }),
     addNote("n"),
     saved(hidden),
   );

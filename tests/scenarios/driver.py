@@ -7,7 +7,8 @@
        {"by": "Maria", "op": {"type": "set_step", "step": "grade"}, "events": [{"type": "step_set", ..}]},
        {"by": "Anna", "op": {..}, "rejected": "not_allowed"},
        {"by": "Anna", "op": {..}, "accepted": true},
-       {"by": "Anna", "cast": {"statement": "offer", "score": 7}}],
+       {"by": "Anna", "cast": {"statement": "offer", "score": 7}},
+       {"by": "Anna", "give": {"board": "insights", "stars": {"<note>": 2}}}],
      "then": {"step": "grade"}}
 
 Whoever has not joined is a screen. `events` is what the author of the wish is sent; `others_see`, where it
@@ -24,21 +25,24 @@ from typing import Any, Literal
 import msgspec
 import pytest
 
-from server.room import view
+from server.room import stars, view
 from server.room.entry import Entry
 from server.room.rejection import Code, NotAdmitted, Rejected
-from server.room.state import Note, Settings
+from server.room.state import Board, Note, Settings
 from server.room.view import Audience
 from server.room.votes import Score
 from server.web.wire import Cast as CastFrame
-from server.web.wire import read_cast
+from server.web.wire import CastStars, read_cast, read_stars
 from tests.gathering import Gathering, Watch, created, seat_of
 from tests.transcripts import Looking
 
 FOLDER = Path(__file__).parent
 
-# What a note says nothing of unless it is told.
-UNSAID = {field.name: None for field in msgspec.structs.fields(Note) if field.default is None}
+# What a note and a board say nothing of unless it is told.
+UNSAID: Mapping[str, Mapping[str, None]] = {
+    key: {field.name: None for field in msgspec.structs.fields(record) if field.default is None}
+    for key, record in (("note", Note), ("board", Board))
+}
 
 
 class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +72,14 @@ class Ballot(Written, frozen=True):
     round: Any = None
 
 
+class StarBallot(Written, frozen=True):
+    """Stars for notes, as a browser would send them; in the board's round unless another is given."""
+
+    board: Any
+    stars: Any
+    round: Any = None
+
+
 class Step(Written, frozen=True):
     """What someone does, and what comes of it."""
 
@@ -75,6 +87,7 @@ class Step(Written, frozen=True):
     join: Hello | None = None
     op: dict[str, Any] | None = None
     cast: Ballot | None = None
+    give: StarBallot | None = None
     id: str | None = None
     events: list[dict[str, Any]] | None = None
     others_see: list[dict[str, Any]] | None = None
@@ -134,9 +147,13 @@ def _do(gathering: Gathering, step: Step) -> Entry | None:
         case Step(cast=Ballot() as ballot):
             gathering.cast(step.by, *_read(ballot, gathering.room.round))
             return None
+        case Step(give=StarBallot() as ballot):
+            board, given, round = _read_stars(ballot, gathering)
+            gathering.give(step.by, board, given, round)
+            return None
         case Step(op=dict() as form):
             return gathering.wish(step.by, form, step.id)
-    raise AssertionError("a step is a join, an op or a cast")
+    raise AssertionError("a step is a join, an op, a cast or a giving of stars")
 
 
 def _read(ballot: Ballot, now: int) -> tuple[str, Score | None, int]:
@@ -145,9 +162,17 @@ def _read(ballot: Ballot, now: int) -> tuple[str, Score | None, int]:
     return statement, score, round
 
 
+def _read_stars(ballot: StarBallot, gathering: Gathering) -> tuple[str, stars.Given, int]:
+    board = gathering.room.boards.get(ballot.board)
+    now = board.stars.round if board is not None and board.stars is not None else 0
+    frame = CastStars(1, ballot.board, now if ballot.round is None else ballot.round, ballot.stars)
+    name, round, given = read_stars(frame)
+    return name, given, round
+
+
 def _assert_seen(step: Step, entry: Entry | None) -> None:
     if entry is None:
-        assert step.accepted or step.cast, "the wish changed nothing"
+        assert step.accepted or step.cast or step.give, "the wish changed nothing"
         return
     assert not step.accepted, "the wish changed something"
     if step.events is not None:
@@ -157,7 +182,13 @@ def _assert_seen(step: Step, entry: Entry | None) -> None:
 
 
 def _whole(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [event | {"note": UNSAID | event["note"]} if "note" in event else event for event in events]
+    return [
+        {
+            key: {**UNSAID.get(key, {}), **value} if isinstance(value, dict) else value
+            for key, value in event.items()
+        }
+        for event in events
+    ]
 
 
 def _events(entry: Entry, looking: Looking) -> Any:

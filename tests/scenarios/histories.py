@@ -61,7 +61,16 @@ class Cast:
     round: int | None
 
 
-Move = Join | Wish | Cast
+@dataclass(frozen=True)
+class Give:
+    """Someone gives stars."""
+
+    by: str
+    board: str
+    given: Mapping[str, int]
+
+
+Move = Join | Wish | Cast | Give
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,8 @@ def _take(gathering: Gathering, move: Move) -> None:
             gathering.wish(move.by, move.form, move.label)
         case Cast():
             gathering.cast(move.by, move.statement, move.score, move.round)
+        case Give():
+            gathering.give(move.by, move.board, move.given)
 
 
 def _one_of(*values: Any) -> SearchStrategy[Any]:
@@ -163,6 +174,9 @@ FORMS: Mapping[str, SearchStrategy[dict[str, Any]]] = {
     "move_note": _joined(_form(id=_note), _place, _neighbour),
     "remove_note": _form(id=_note),
     "restore_note": _form(id=_note),
+    "ask_stars": _form(board=_one_of("insights", "insights", "nowhere"), budget=_one_of(1, 3, 0, "3")),
+    "show_stars": _form(board=_one_of("insights", "next_steps", "nowhere")),
+    "drop_stars": _form(board=_one_of("insights", "nowhere")),
     "set_silent": _form(board=_one_of("insights", "next_steps", "nowhere"), silent=st.booleans()),
 }
 LEADERS_OPS = {str(op.__struct_config__.tag) for op in OPS if op.facilitator_only}
@@ -180,6 +194,12 @@ _person = _one_of(*PEOPLE)
 _score = st.integers(1, 10) | _one_of("skip", None)
 _round = _one_of(None, None, None, None, 1, 2)
 _cast = st.builds(Cast, _person, _statement, _score, _round)
+_give = st.builds(
+    Give,
+    _person,
+    _one_of("insights", "insights", "insights", "next_steps"),
+    st.dictionaries(_note, st.integers(1, 3), max_size=2),
+)
 _join = st.builds(Join, _person, st.none() | _name, st.booleans())
 
 # Where much can happen: answers and notes are both open in results.
@@ -200,8 +220,19 @@ _vote = st.builds(
     st.lists(st.integers(1, 10), min_size=3, max_size=3),
     _one_of(None, "offer", "user", "later"),
 )
-_alone = st.one_of(_wishes(), _wishes(), _wishes(), _wishes(), _cast, _join).map(lambda move: [move])
-_moves = st.lists(st.one_of(_alone, _alone, _alone, _alone, _vote), min_size=25, max_size=35)
+# Likewise for stars.
+_starring = st.builds(
+    lambda budget, given, shown: [
+        Wish("Maria", {"type": "ask_stars", "board": "insights", "budget": budget}, None),
+        *(Give(by, "insights", ballot) for by, ballot in zip(PEOPLE[2:5], given, strict=True)),
+        *([Wish("Maria", {"type": "show_stars", "board": "insights"}, None)] if shown else []),
+    ],
+    _one_of(1, 3),
+    st.lists(st.dictionaries(_one_of(*NOTES[:3]), st.integers(1, 2), max_size=1), min_size=3, max_size=3),
+    st.booleans(),
+)
+_alone = st.one_of(_wishes(), _wishes(), _wishes(), _wishes(), _cast, _join | _give).map(lambda move: [move])
+_moves = st.lists(st.one_of(_alone, _alone, _alone, _alone, _vote, _starring), min_size=25, max_size=35)
 _closing = _one_of([], [], [Wish("Maria", {"type": "close_room"}, None)])
 
 histories = st.builds(

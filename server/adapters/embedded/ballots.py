@@ -13,6 +13,7 @@ from typing import Self, cast
 
 import msgspec
 
+from server.adapters.embedded import stars
 from server.adapters.embedded.writer import Writer, truncate_log
 from server.hosting.ports import Score, Sealed, SealedStatement, Tally, Turnout
 
@@ -30,12 +31,13 @@ MIGRATIONS = (
             PRIMARY KEY (room, round, statement)
         ) WITHOUT ROWID""",
     ),
+    stars.TABLES,
 )
 
 SKIP = 0
 
 
-class SqliteBallotBox:
+class SqliteBallotBox(stars.SqliteStarBox):
     """Ballots under their keys, and what sealing has left of them."""
 
     @classmethod
@@ -52,7 +54,7 @@ class SqliteBallotBox:
             raise
 
     def __init__(self, writer: Writer, box_id: str) -> None:
-        self._writer = writer
+        super().__init__(writer)
         self._id = box_id
 
     async def id(self) -> str:
@@ -192,7 +194,9 @@ def _sealed(room: str, db: sqlite3.Connection) -> list[SealedStatement]:
 
 def _rooms(db: sqlite3.Connection) -> list[str]:
     rows = db.execute(
-        "SELECT room FROM ballot UNION SELECT room FROM sealed WHERE tally IS NOT NULL ORDER BY room"
+        """SELECT room FROM ballot UNION SELECT room FROM sealed WHERE tally IS NOT NULL
+            UNION SELECT room FROM starred UNION SELECT room FROM sealed_stars WHERE tally IS NOT NULL
+            ORDER BY room"""
     )
     return [room for (room,) in rows]
 
@@ -208,6 +212,7 @@ def _destroy(room: str, before_round: int | None, db: sqlite3.Connection) -> Non
     if before_round is None:
         db.execute("DELETE FROM ballot WHERE room = ?", (room,))
         db.execute("DELETE FROM sealed WHERE room = ?", (room,))
+        stars.destroy_all(room, db)
     else:
         db.execute("DELETE FROM ballot WHERE room = ? AND round < ?", (room, before_round))
         db.execute("DELETE FROM sealed WHERE room = ? AND round < ? AND tally IS NULL", (room, before_round))

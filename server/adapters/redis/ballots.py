@@ -12,7 +12,7 @@ import msgspec
 
 from server.adapters.redis.instance import Instance
 from server.adapters.redis.link import PREFIX, Link, Script
-from server.adapters.redis.rewriting import Rewriting
+from server.adapters.redis.stars import PARTS, RedisStarBox
 from server.hosting.ports import Score, Sealed, SealedStatement, Tally, Turnout
 
 CAST: Final = Script("cast")
@@ -27,7 +27,7 @@ KEY_BYTES: Final = 32
 DONE_MS: Final = 10_000
 
 
-class RedisBallotBox:
+class RedisBallotBox(RedisStarBox):
     """Counts and forgets."""
 
     @classmethod
@@ -36,9 +36,8 @@ class RedisBallotBox:
         return cls(await Link.open(url, prefix))
 
     def __init__(self, link: Link) -> None:
-        self._link = link
+        super().__init__(link)
         self._instance = Instance(link)
-        self._rewriting = Rewriting(link)
 
     async def id(self) -> str:
         return await self._instance.id()
@@ -88,11 +87,12 @@ class RedisBallotBox:
 
     async def rooms(self) -> Sequence[str]:
         held: set[str] = set()
-        async for room in self._link.rooms_with("ballots"):
-            held.add(room)
-        async for room in self._link.rooms_with("seals"):
-            if any(await self._link.do("HVALS", self._keys(room)[1])):
+        for ballots, seals in (("ballots", "seals"), PARTS):
+            async for room in self._link.rooms_with(ballots):
                 held.add(room)
+            async for room in self._link.rooms_with(seals):
+                if any(await self._link.do("HVALS", self._link.key(room, seals))):
+                    held.add(room)
         return sorted(held)
 
     async def release(self, room: str, round: int, statement: str) -> None:
@@ -100,7 +100,7 @@ class RedisBallotBox:
 
     async def destroy(self, room: str, before_round: int | None = None) -> None:
         if before_round is None:
-            await self._link.do("DEL", *self._keys(room))
+            await self._link.do("DEL", *self._keys(room), *self._star_keys(room))
         else:
             await self._link.run(DESTROY, self._keys(room), before_round)
 

@@ -16,13 +16,15 @@ async def test_no_column_has_a_place_for_a_name_a_seat_an_order_or_a_time(
     with sqlite3.connect(tmp_path / "ballots.db") as db:
         columns = {
             table: [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
-            for table in ("box", "ballot", "sealed")
+            for table in ("box", "ballot", "sealed", "starred", "sealed_stars")
         }
     db.close()
     assert columns == {
         "box": ["id"],
         "ballot": ["room", "round", "statement", "key", "score"],
         "sealed": ["room", "round", "statement", "tally"],
+        "starred": ["room", "board", "round", "key", "note", "stars"],
+        "sealed_stars": ["room", "board", "round", "tally"],
     }
     assert tables_of(tmp_path / "ballots.db") == set(columns)
 

@@ -89,6 +89,27 @@ async def test_a_released_tally_leaves_no_trace(tmp_path: Path, box: SqliteBallo
     assert b'"counts"' not in bytes_on_disk(tmp_path / "ballots.db")
 
 
+@pytest.mark.parametrize("deed", ["seal", "destroy", "erase"])
+async def test_stars_leave_no_trace_of_key_or_note_when_their_round_is_over(
+    tmp_path: Path, box: SqliteBallotBox, deed: str
+) -> None:
+    keys = [b"ballot key %02d of thirty-two byte" % n for n in range(12)]
+    for key in keys:
+        await box.give(ROOM, "insights", 1, key, {f"first note {n}": 1 for n in range(10)})
+        await box.give(ROOM, "insights", 1, key, {"second note": 3})
+    if deed == "seal":
+        await box.seal_stars(ROOM, "insights", 1, 3, 3)
+        await box.sealed_stars(ROOM)
+        assert b"second note" in bytes_on_disk(tmp_path / "ballots.db"), "the tally is kept"
+        await box.release_stars(ROOM, "insights", 1)
+    else:
+        await (box.destroy(ROOM) if deed == "erase" else box.destroy_stars(ROOM, {}))
+    await box.sealed_stars(ROOM)
+
+    found = bytes_on_disk(tmp_path / "ballots.db")
+    assert [trace for trace in (*keys, b"first note", b"second note") if trace in found] == []
+
+
 async def test_while_a_foreign_reader_is_open_nobody_waits_and_the_trace_goes_when_it_leaves(
     tmp_path: Path, box: SqliteBallotBox
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.adapters.embedded import journal
+from server.adapters.embedded import ballots, journal
 from server.adapters.embedded.ballots import SqliteBallotBox
 from server.adapters.embedded.bus import InProcessBus
 from server.adapters.embedded.journal import SqliteJournal
@@ -48,8 +48,14 @@ async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     assert tables_of(path) == {"word"}
 
 
-@pytest.mark.parametrize("name", ["journal.db", "ballots.db"])
-async def test_a_newer_file_is_refused_in_one_sentence_and_left_as_it_was(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("journal.db", len(journal.MIGRATIONS)), ("ballots.db", len(ballots.MIGRATIONS))],
+    ids=["journal.db", "ballots.db"],
+)
+async def test_a_newer_file_is_refused_in_one_sentence_and_left_as_it_was(
+    tmp_path: Path, name: str, known: int
+) -> None:
     path = tmp_path / name
     newer = sqlite3.connect(path)
     newer.execute("CREATE TABLE later (x)")
@@ -63,9 +69,22 @@ async def test_a_newer_file_is_refused_in_one_sentence_and_left_as_it_was(tmp_pa
     )
     with pytest.raises(StorageTooNew) as refused:
         await opening
-    assert (refused.value.path, refused.value.found, refused.value.known) == (path, 7, 1)
+    assert (refused.value.path, refused.value.found, refused.value.known) == (path, 7, known)
     assert str(refused.value) == (
-        f"{path} was written by a newer release (version 7, this one reads up to 1): "
+        f"{path} was written by a newer release (version 7, this one reads up to {known}): "
         "start that release, or choose another data folder."
     )
     assert path.read_bytes() == before
+
+
+async def test_a_box_from_before_there_were_stars_keeps_its_ballots_and_takes_stars(tmp_path: Path) -> None:
+    path, key = tmp_path / "ballots.db", b"k" * 32
+    old = await Writer.open(path, ballots.MIGRATIONS[:1])
+    await old.run(lambda db: db.execute("INSERT INTO box VALUES ('box-1')"))
+    await old.run(lambda db: db.execute("INSERT INTO ballot VALUES (?, 1, 'offer', ?, 7)", (ROOM, key)))
+    await old.close()
+    box = await SqliteBallotBox.open(path, lambda: "box-2")
+    await box.give(ROOM, "insights", 1, key, {"a note": 2})
+    assert (await box.id(), await box.scores(ROOM, 1, {"offer": key})) == ("box-1", {"offer": 7})
+    assert await box.given(ROOM, "insights", 1, key) == {"a note": 2}
+    await box.close()

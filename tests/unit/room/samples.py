@@ -5,6 +5,7 @@ from server.room.entry import AnyEvent
 from server.room.legend import LegendSet
 from server.room.lifecycle import RoomClosed, RoomCreated, RoomRenamed, SettingSet
 from server.room.participants import ParticipantChanged, ParticipantJoined, ParticipantLeft
+from server.room.stars import StarsShown
 from server.room.state import (
     Board,
     Note,
@@ -14,6 +15,8 @@ from server.room.state import (
     Result,
     Room,
     Settings,
+    StarResult,
+    Stars,
     Timer,
     replace,
 )
@@ -64,6 +67,7 @@ NOTE = Note(
 )
 SETTINGS = Settings(threshold=5, authors=True, edit_others=False, solo=False)
 RESULT = Result(n=12, mean="6.3", end=None, spread="mixed", distribution=(0, 0, 1, 2, 1, 3, 2, 1, 1, 1))
+STARS = Stars(round=2, budget=3, threshold=5, shown=True)
 
 EVENTS: dict[str, AnyEvent] = {
     "room_created": RoomCreated(
@@ -88,8 +92,9 @@ EVENTS: dict[str, AnyEvent] = {
     "participant_left": ParticipantLeft(replace(ANNA, left=True)),
     "note_saved": NoteSaved(NOTE),
     "note_removed": NoteRemoved(NOTE.id, NOTE),
-    "board_set": BoardSet(Board("thoughts", silent=True, hidden=3)),
     "legend_set": LegendSet({"yellow": "Fråga", "rose": "Hinder"}),
+    "board_set": BoardSet(Board("thoughts", silent=True, hidden=3, stars=STARS)),
+    "stars_shown": StarsShown("thoughts", 1, 5, {NOTE.id: 8}, NOTE.id),
     "timer_set": TimerSet(Timer(1_800_000_067_000)),
 }
 
@@ -115,7 +120,9 @@ ROOM = Room(
     participants={"p_anna": ANNA},
     seats={"d" * 64: "p_anna"},
     results=(PublishedResult(1, "offer", RESULT),),
-    boards={"thoughts": Board("thoughts", silent=True, hidden=1)},
+    stars=(StarResult("thoughts", 1, 5, {NOTE.id: 8}, NOTE.id),),
+    star_rounds={"thoughts": 2},
+    boards={"thoughts": Board("thoughts", silent=True, hidden=1, stars=STARS)},
     notes={NOTE.id: NOTE},
     removed={"removed": replace(NOTE, id="removed", hidden=False, author=None, who=None, when=None)},
     timer=Timer(1_800_000_067_000),

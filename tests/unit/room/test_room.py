@@ -11,6 +11,7 @@ from server.room.message import Actor, Op
 from server.room.participants import Leave, Rename, TakePart
 from server.room.rejection import Rejected
 from server.room.room import OPS, REDUCERS, RULES, apply, decide, evolve, fold, guard
+from server.room.stars import ShowStars
 from server.room.state import Room, replace
 from server.room.steps import SetStep, StepSet
 from server.room.timer import StartTimer, StopTimer
@@ -56,8 +57,8 @@ def test_every_event_has_a_reducer() -> None:
     assert set(get_args(AnyEvent)) == {RoomCreated, *REDUCERS}
 
 
-def test_every_op_has_a_rule_but_the_reveal_which_asks_the_ballot_box_first() -> None:
-    assert set(OPS) - set(RULES) == {RevealResult}
+def test_every_op_has_a_rule_but_those_that_reveal_which_ask_the_ballot_box_first() -> None:
+    assert set(OPS) - set(RULES) == {RevealResult, ShowStars}
 
 
 def test_no_two_ops_or_events_share_a_tag() -> None:

@@ -16,7 +16,7 @@ from server.room.entry import (
     encode_entry,
     encode_snapshot,
 )
-from server.room.state import Note, Room
+from server.room.state import Board, Note, Room
 from server.room.upcast import VERSION, TooNew
 from tests.unit.room.samples import AT, EVENTS, OP, ROOM
 
@@ -25,9 +25,10 @@ STORED = Path(__file__).parents[1] / "stored"
 # What version 1 did not know of.
 NEW_IN_2: Mapping[type, Sequence[str]] = {
     Note: ("question", "source", "first_move", "how_known"),
-    Room: ("legend",),
+    Board: ("stars",),
+    Room: ("legend", "stars", "star_rounds"),
 }
-NEW_EVENTS_IN_2 = {"legend_set"}
+NEW_EVENTS_IN_2 = {"legend_set", "stars_shown"}
 WRITTEN = [(1, tag) for tag in EVENTS if tag not in NEW_EVENTS_IN_2] + [(2, tag) for tag in EVENTS]
 
 

@@ -1,0 +1,10 @@
+#!lua
+-- KEYS: stars, star-seals. ARGV: `board:round`, a ballot's key, the ballot whole (empty: taken back).
+if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return 'sealed' end
+local ballot = ARGV[1] .. ':' .. ARGV[2]
+if ARGV[3] == '' then
+  redis.call('HDEL', KEYS[1], ballot)
+else
+  redis.call('HSET', KEYS[1], ballot, ARGV[3])
+end
+return 'saved'

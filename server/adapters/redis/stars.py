@@ -1,0 +1,73 @@
+"""Stars in Redis: a room's ballots are one hash, under `board:round:key`, and their seals another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from server.adapters.redis.link import Link, Script
+from server.adapters.redis.rewriting import Rewriting
+from server.hosting.ports import Given, Sealed, SealedStars, StarTally
+
+GIVE: Final = Script("give")
+GIVERS: Final = Script("givers")
+SEAL: Final = Script("seal_stars")
+RELEASE: Final = Script("release")
+DESTROY: Final = Script("destroy_stars")
+
+PARTS: Final = ("stars", "star-seals")
+
+
+class RedisStarBox:
+    """The part of the box that stars lie in."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._rewriting = Rewriting(link)
+
+    async def give(self, room: str, board: str, round: int, key: bytes, given: Given) -> None:
+        ballot = msgspec.json.encode(given) if given else ""
+        if await self._link.run(GIVE, self._star_keys(room), _place(board, round), key, ballot) == b"sealed":
+            raise Sealed(board)
+
+    async def given(self, room: str, board: str, round: int, key: bytes) -> Given:
+        place = f"{_place(board, round)}:".encode() + key
+        found = await self._link.do("HGET", self._star_keys(room)[0], place)
+        return msgspec.json.decode(found, type=dict[str, int]) if found else {}
+
+    async def givers(self, room: str, rounds: Mapping[str, int]) -> Mapping[str, int]:
+        if not rounds:
+            return {}
+        places = [_place(board, round) for board, round in rounds.items()]
+        counted = await self._link.run(GIVERS, self._star_keys(room)[:1], *places)
+        return dict(zip(rounds, map(int, counted), strict=True))
+
+    async def seal_stars(self, room: str, board: str, round: int, budget: int, k: int) -> StarTally | None:
+        tally = await self._link.run(SEAL, self._star_keys(room), _place(board, round), budget, k)
+        if not tally:
+            return None
+        self._rewriting.wanted()
+        return msgspec.json.decode(tally, type=StarTally)
+
+    async def sealed_stars(self, room: str) -> Sequence[SealedStars]:
+        seals: dict[bytes, bytes] = await self._link.do("HGETALL", self._star_keys(room)[1])
+        found = []
+        for place, tally in seals.items():
+            board, _, round = place.decode().rpartition(":")
+            if tally:
+                found.append(SealedStars(board, int(round), msgspec.json.decode(tally, type=StarTally)))
+        return sorted(found, key=lambda sealed: (sealed.board, sealed.round))
+
+    async def release_stars(self, room: str, board: str, round: int) -> None:
+        await self._link.run(RELEASE, self._star_keys(room)[1:], _place(board, round))
+
+    async def destroy_stars(self, room: str, but: Mapping[str, int]) -> None:
+        kept = [_place(board, round) for board, round in but.items()]
+        await self._link.run(DESTROY, self._star_keys(room)[:1], *kept)
+
+    def _star_keys(self, room: str) -> list[str]:
+        return [self._link.key(room, part) for part in PARTS]
+
+
+def _place(board: str, round: int) -> str:
+    return f"{board}:{round}"
