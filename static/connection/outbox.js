@@ -16,6 +16,7 @@ import {
   dismissed,
   forgotten,
   queued,
+  sentAgain,
   sentFirst,
   setAside,
   unanswered,
@@ -103,10 +104,9 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
     const after = op.after ?? store.state.head?.seq ?? 0;
     if (onWire.size >= WINDOW || !transmit(frameOf({ ...op, after }))) return false;
     onWire.add(op.id);
-    if (op.after === null) {
-      store.update((state) => sentFirst(state, op.id, after));
-      settle();
-    }
+    if (op.after === null) store.update((state) => sentFirst(state, op.id, after));
+    else if (!op.again) store.update((state) => sentAgain(state, op.id));
+    settle();
     return true;
   }
 

@@ -41,6 +41,30 @@ export function sentFirst(state, id, after) {
 }
 
 /**
+ * @param {State} state
+ * @param {string} id
+ * @returns {State}
+ */
+export function sentAgain(state, id) {
+  const marked = (/** @type {readonly Pending[]} */ ops) =>
+    ops.map((each) => (each.id === id ? { ...each, again: true } : each));
+  return { ...state, pending: marked(state.pending), kept: /** @type {Kept[]} */ (marked(state.kept)) };
+}
+
+/**
+ * The op is accepted, and no entry came with it. One that was sent once has changed nothing, and must not be sent again: it would be
+ * decided anew, on another room. Of one that was sent more than once an earlier entry may have come, and may be lost.
+ *
+ * @param {State} state
+ * @param {string} id
+ * @returns {State}
+ */
+export function acceptedAlone(state, id) {
+  const op = unanswered(state).find((each) => each.id === id);
+  return op && !op.again ? forgotten(state, id) : accepted(state, id, state.head?.seq ?? 0);
+}
+
+/**
  * The op is in the journal, in entry `seq` or an earlier one.
  *
  * @param {State} state

@@ -11,7 +11,7 @@
 import { fold } from "./evolve.js";
 import { savedScores, withBallots } from "./mine.js";
 import { withNote } from "./notes.js";
-import { accepted, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
+import { accepted, acceptedAlone, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
 import { followed } from "./undo.js";
 
 /** Something between the last entry and this one was missed, or never happened. */
@@ -34,7 +34,7 @@ export function receive(state, frame, now) {
     case "entries":
       return frame.entries.reduce(withEntry, state);
     case "accepted":
-      return accepted(state, frame.id, state.head?.seq ?? 0);
+      return acceptedAlone(state, frame.id);
     case "rejected":
       return refusal(state, frame);
     case "ballots":

@@ -26,6 +26,7 @@
  * @property {Op} op
  * @property {number | null} after the seq that this browser had when it first sent the op; null: never sent
  * @property {number} at client ms, and the order among ops: no two of a tab are alike
+ * @property {boolean} [again] it was sent more than once, so that its answer may be to another sending
  */
 
 /**

@@ -62,6 +62,27 @@ describe("an accepted op that is not stable", () => {
     assert.deepEqual(kept(tab), []);
   });
 
+  test("that changed nothing is not sent again on a pushed snapshot: by then it might change something", () => {
+    const tab = openRoom().arrive();
+    const id = tab.connection.send(renameRoom("Enheten "));
+    tab.socket.say({ type: "accepted", id });
+    tab.socket.say({ type: "snapshot", head: headAt(2), room: roomOf({ title: "a" }) });
+
+    assert.deepEqual(idsSent(tab), [id]);
+    assert.deepEqual(kept(tab), []);
+  });
+
+  test("that is answered without its entry after it was sent again may be in a lost one, and is kept", () => {
+    const tab = openRoom().arrive();
+    const id = tab.connection.send(renameRoom("a"));
+    tab.socket.end(1006);
+    tab.clock.advance(1_000);
+    tab.arrive({ head: headAt(2) });
+    tab.socket.say({ type: "accepted", id });
+
+    assert.deepEqual(kept(tab), [id]);
+  });
+
   test("and its like, whose answer a pushed snapshot swallowed, are sent again", () => {
     const tab = openRoom().arrive();
     const id = tab.connection.send(renameRoom("a"));
