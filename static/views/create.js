@@ -1,7 +1,8 @@
-/** A new room: its title, and nothing else that can wait. */
+/** A new room: its title, and what those who come in shall be able to count on. */
 
 import { html, nothing } from "lit-html";
 import { languageSwitch } from "./language.js";
+import { thresholdAtFirst } from "./threshold.js";
 
 /** @import {Model, StartAct} from "./model.js" */
 
@@ -22,6 +23,7 @@ export function createPage(model, act) {
           <p id="title-hint" class="hint">${t("create.title_hint")}</p>
           <p id="title-error" class="error">${error ?? nothing}</p>
         </div>
+        ${thresholdAtFirst(model)}
         <div>
           <label class="choice">
             <input type="checkbox" name="authors" value="yes" aria-describedby="authors-hint" />

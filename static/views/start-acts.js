@@ -1,8 +1,10 @@
 /** What a person may do before being in a room: make one, find one by its code, and come in. */
 
 import { LIMITS } from "../protocol.js";
+import { LIMITS as THRESHOLDS } from "../room/promise.js";
 import { focusHeading, focusOn } from "./focus.js";
 
+/** @import {Settings} from "../protocol.js" */
 /** @import {CreatedRoom, RoomFacts} from "../room/state.js" */
 /** @import {Locale} from "../lib/text.js" */
 /** @import {StartAct} from "./model.js" */
@@ -10,7 +12,7 @@ import { focusHeading, focusOn } from "./focus.js";
 
 /**
  * @typedef {object} Doors
- * @property {(wishes: {title?: string, locale: Locale, settings: {authors: true}|{solo: true}|{}}) => Promise<CreatedRoom|{code: string}>} createRoom
+ * @property {(wishes: {title?: string, locale: Locale, settings: Partial<Settings>}) => Promise<CreatedRoom|{code: string}>} createRoom
  * @property {(typed: string) => Promise<RoomFacts|{code: string}>} lookUpRoom
  * @property {(made: CreatedRoom) => void} created
  * @property {(room: string) => void} enter
@@ -42,9 +44,10 @@ export function createStartActs({ ui, words, show, afterDrawing }, doors) {
   /** @param {SubmitEvent} event */
   async function create(event) {
     const title = typed(event, "title");
+    const threshold = THRESHOLDS.find((k) => String(k) === typed(event, "threshold"));
     if (ui().busy || wrong("title", longer(title, "title"))) return;
     show({ busy: true, errors: {} });
-    const settings = typed(event, "authors") ? { authors: /** @type {const} */ (true) } : {};
+    const settings = { threshold, authors: typed(event, "authors") !== "" };
     const made = await doors.createRoom({ title, locale: words().locale, settings });
     show({ busy: false });
     if ("facilitator_key" in made) doors.created(made);

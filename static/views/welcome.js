@@ -1,12 +1,11 @@
 /** The lobby: a participant is told that all is well; who leads sees the code, and the room filling. */
 
 import { html, nothing } from "lit-html";
-import { live } from "lit-html/directives/live.js";
-import { LIMITS } from "../room/promise.js";
-import { present, thresholdFixed } from "../room/select.js";
+import { present } from "../room/select.js";
 import { qr } from "./invite.js";
 import { people } from "./people.js";
 import { promise } from "./promise.js";
+import { threshold } from "./threshold.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 
@@ -31,17 +30,19 @@ function participantLobby(model) {
 function facilitatorLobby(model, act) {
   const { t, room, state, host } = model;
   return html`<div class="lobby facilitator-lobby">
-    ${heading(model)}
     <div class="lobby-door">
       <div>
+        ${heading(model)}
         <p class="soft">${t("invite.at", { host })}</p>
         <p class="code lobby-code">${inParts(room.room)}</p>
         <p class="lobby-count">${t("lobby.count", { n: Math.max(1, present(room, state.here).length) })}</p>
       </div>
       <button type="button" class="qr-button" aria-label=${t("invite.qr")} @click=${() => act.open("qr")}>${qr(model)}</button>
     </div>
-    ${people(model)}
-    <div class="lobby-promise">${promise(model)}${threshold(model, act)}</div>
+    <div class="lobby-promise">
+      <div class="lobby-people">${promise(model)}${people(model)}</div>
+      ${threshold(model, act)}
+    </div>
   </div>`;
 }
 
@@ -54,21 +55,4 @@ function heading({ t, room }) {
 function inParts(code) {
   const parts = code.split("-");
   return parts.map((part, i) => html`<span>${part}${i < parts.length - 1 ? "-" : nothing}</span><wbr />`);
-}
-
-/** How many answers a result needs, and what each choice means. @param {RoomModel} model @param {Act} act */
-function threshold({ t, room }, act) {
-  const fixed = thresholdFixed(room);
-  return html`<fieldset class="choices" aria-describedby="threshold-fixed">
-    <legend>${t("setting.threshold")}</legend>
-    <p id="threshold-fixed" class="soft small">${t(fixed ? "setting.threshold_fixed" : "setting.threshold_until")}</p>
-    ${LIMITS.map(
-      (k) => html`<label class="choice">
-        <input type="radio" name="threshold" .checked=${live(k === room.settings.threshold)} ?disabled=${fixed || room.closed}
-          aria-describedby="threshold-${k}" @change=${() => act.setThreshold(k)} />
-        <span>${t("setting.threshold_k", { k })}</span>
-      </label>
-      <p id="threshold-${k}" class="soft small choice-means">${t(`setting.means_${k}`)}</p>`,
-    )}
-  </fieldset>`;
 }

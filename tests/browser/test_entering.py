@@ -12,13 +12,22 @@ CODE = r"[a-z]+-[a-z]+-\d{3}"
 
 
 async def test_a_new_room_opens_for_its_facilitator_and_the_address_bar_holds_no_key(venue: Venue) -> None:
-    person = await venue.person()
+    person = await venue.person(viewport={"width": 1280, "height": 720})
     await person.opens(venue.address)
     await person.button("Skapa ett rum").click()
+    await expect(person.button("Skapa")).to_be_in_viewport()
     await person.page.get_by_label("Rubrik").fill("Barn- och ungdomshälsan")
+    three, five, eight = (person.page.get_by_label(f"När minst {k} har svarat") for k in (3, 5, 8))
+    await expect(three).to_be_checked()
+    await expect(person.page.get_by_text("Går bra i en liten grupp.")).to_be_visible()
+    await five.check()
+    await expect(person.page.get_by_text("Blir ni färre än fem som svarar")).to_be_visible()
     await person.button("Skapa").click()
 
     await expect(person.heading).to_have_text("Barn- och ungdomshälsan")
+    await expect(five).to_be_checked()
+    for choice in (three, five, eight):
+        await expect(choice).to_be_in_viewport(ratio=1)
     await expect(person.page).to_have_url(re.compile(f"^{venue.address}/r/{CODE}$"))
     await expect(person.button("Nästa: Gradera")).to_be_visible()
 
