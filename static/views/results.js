@@ -27,7 +27,7 @@ export function resultsStep(model, act) {
   const rows = open.map((row) => (row.result ? { ...row, ...thoughtAt(model, act, row.id) } : row));
   const none = rows.every(({ result }) => result === null);
   return html`<div class="results">
-    <div class="results-main">
+    <div class="results-top">
       <div class="results-head">
         <div>
           <h1 tabindex="-1">${t("results.title")}</h1>
@@ -41,26 +41,23 @@ export function resultsStep(model, act) {
         ${legend(model, rows, earlierRound)}
       </div>
       ${asked(model, act, null)}${leads ? roundQuestion(model, act) : nothing}
+    </div>
+    ${leads && !room.closed ? tooFew(model, act) : nothing}
+    <div class="results-main">
       ${profile(model, rows, { caption: t("results.caption"), scale: room.workshop.scale, earlierRound, plain: ui.plain })}
     </div>
     ${beside(model, act, rows, earlierRound)}
   </div>`;
 }
 
-/** What comes of the results: openings, the same as words alone, and another round. @param {RoomModel} model @param {Act} act @param {ProfileRow[]} rows @param {number|null} earlierRound */
+/** What comes of the results: openings, and the same as words alone. @param {RoomModel} model @param {Act} act @param {ProfileRow[]} rows @param {number|null} earlierRound */
 function beside(model, act, rows, earlierRound) {
-  const { t, ui, role, room } = model;
-  const shown = rows.some(({ result, earlier }) => result || earlier);
-  const more = role === "facilitator" && !room.closed ? tooFew(model, act) : nothing;
-  if (!shown && more === nothing) return nothing;
+  const { t, ui } = model;
+  if (!rows.some(({ result, earlier }) => result || earlier)) return nothing;
   return html`<aside class="results-beside" aria-label=${t("results.beside")}>
-    ${more}${openings(model, act.lookAt)}
+    ${openings(model, act.lookAt)}
     ${legend(model, rows, earlierRound)}
-    ${
-      shown
-        ? html`<button type="button" class="link plain-toggle" aria-pressed=${ui.plain ? "true" : "false"} @click=${act.togglePlain}>${t("results.plain")}</button>`
-        : nothing
-    }
+    <button type="button" class="link plain-toggle" aria-pressed=${ui.plain ? "true" : "false"} @click=${act.togglePlain}>${t("results.plain")}</button>
   </aside>`;
 }
 

@@ -140,6 +140,8 @@ async def test_below_the_threshold_one_may_wait_or_ask_for_less_openly(venue: Ve
     await expect(anna.button("Ny omgång med gräns 3")).to_have_count(0)
 
     ask = facilitator.button("Ny omgång med gräns 3")
+    await facilitator.page.set_viewport_size(PHONE["viewport"])
+    await expect(ask).to_be_in_viewport(ratio=1)
     await ask.click()
     question = facilitator.page.get_by_role("group", name="Börja omgång 2?")
     await expect(question).to_be_focused()
