@@ -4,6 +4,7 @@ import { openStatements, resultOf, stepAmong, threshold } from "../room/select.j
 import { focusHeading, focusOn, isBusy } from "./focus.js";
 import { lookingAfter, shownPlace } from "./following.js";
 import { refusalText } from "./refusal.js";
+import { spokenResults } from "./spoken.js";
 
 /** @import {Room} from "../protocol.js" */
 /** @import {State} from "../room/state.js" */
@@ -76,19 +77,7 @@ export function createAttention(stage, after) {
     if (before.results.length === now.results.length || before.round !== now.round) return;
     const ids = openStatements(before).flatMap(({ id }) => (resultOf(now, id) ? [id] : []));
     show({ fresh: new Set(ids) });
-    announcer.mention(spoken(now, ids));
-  }
-
-  /** @param {Room} room @param {string[]} ids */
-  function spoken(room, ids) {
-    const { t, text, mean } = words();
-    const statement = room.workshop.statements.find(({ id }) => id === ids[0]);
-    const result = statement && resultOf(room, statement.id);
-    if (ids.length !== 1 || !result) return t("results.spoken_all", { n: ids.length });
-    const poles = { left: text(statement.left), right: text(statement.right) };
-    const count = t("results.count", { n: result.n });
-    if (result.end) return t("results.spoken_end", { ...poles, end: poles[result.end], count });
-    return t("results.spoken", { ...poles, mean: mean(result.mean ?? ""), count });
+    announcer.mention(spokenResults(words(), now, ids));
   }
 
   /** @param {State} before @param {State} now */

@@ -39,10 +39,10 @@ async def test_a_facilitator_leads_the_whole_workshop_by_keyboard(venue: Venue) 
     await expect(leader.page.get_by_role("group", name="En är inte klar än.")).to_be_focused()
     await enter(leader.button("Visa ändå"))
     await expect(leader.row(OFFER).get_by_text("6,0", exact=True)).to_be_visible()
-    await expect(leader.status).to_have_text(f"Resultat: {OFFER}. Medelvärde 6,0. 3 svar.")
+    await expect(leader.status).to_have_text(f"Resultat: {OFFER}. Medelvärde 6,0. 3 svar. Samlade svar.")
     await enter(leader.button("Visa alla resultat"))
     await enter(leader.button("Visa ändå"))
-    await expect(leader.status).to_have_text(f"Resultat: {USER}. Medelvärde 6,0. 3 svar.")
+    await expect(leader.status).to_have_text(f"Resultat: {USER}. Medelvärde 6,0. 3 svar. Samlade svar.")
 
     for number, step in enumerate(("Reflektera", "Dokumentera", "Summering"), start=4):
         await leader.brings_all_to(step, press=enter)
