@@ -55,8 +55,9 @@ describe("a fault", () => {
   });
 });
 
+/** What is left are the keys of the room, for who leads may come back, and what belongs to other rooms. */
 describe("leaving", () => {
-  test("tells the server, and leaves nothing in the browser but the keys of the room", () => {
+  test("tells the server and clears seat and answers and outbox from the browser (ANON-7)", () => {
     const tab = openRoom().arrive();
     tab.browser.items.set(`workshop:${ROOM}:seat`, '"x"');
     tab.browser.items.set(`workshop:${ROOM}:key:facilitator`, '"y"');
