@@ -16,6 +16,20 @@ SAME = {
     "threshold": "anon.k",
     "mean": "results.mean",
     "answers": "results.counts",
+    "round": "results.round",
+    "spread": "results.spread",
+    "united": "results.spread_united",
+    "mixed": "results.spread_mixed",
+    "split": "results.spread_split",
+    "distribution": "results.distribution",
+    "end": "summary.end",
+    "do": "summary.do",
+    "missing": "summary.missing",
+    "arrived_alone": "summary.title_alone",
+    "profile_alone": "results.title_alone",
+    "do_alone": "summary.do_alone",
+    "who": "summary.who",
+    "when": "summary.when",
 }
 
 
