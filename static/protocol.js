@@ -4,7 +4,7 @@
 
 export const SUBPROTOCOL = "workshop-board.v1";
 
-export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"first_move":200,"how_known":200,"colorName":40,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256,"starsPadding":2048,"budget":10,"starred":10});
+export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,"when":40,"first_move":200,"how_known":200,"colorName":40,"group":80,"groups":300,"atOnce":100,"frame":32768,"unanswered":64,"ballotsPadding":1024,"castPadding":256,"starsPadding":2048,"budget":10,"starred":10});
 
 /**
  * The room as the wire has it (`protocol.md`, Records). `visited`: the steps the room has been to.
@@ -26,6 +26,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {StarResult[]} stars
  * @property {Board[]} boards
  * @property {Note[]} notes
+ * @property {Group[]} groups
  * @property {Timer | null} timer
  * @property {Record<string, string>} legend
  */
@@ -108,6 +109,20 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * The note is taken away. The record as it was is for the journal: it tells a view who could see the note.
  * @typedef {object} NoteRemoved
  * @property {"note_removed"} type
+ * @property {string} id
+ */
+
+/**
+ * The group as it is now: new, or named.
+ * @typedef {object} GroupSaved
+ * @property {"group_saved"} type
+ * @property {Group} group
+ */
+
+/**
+ * The group has no notes any more.
+ * @typedef {object} GroupRemoved
+ * @property {"group_removed"} type
  * @property {string} id
  */
 
@@ -244,7 +259,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * Put the note somewhere else.
+ * Put the note somewhere else. It leaves its group, unless its neighbour lies in that too.
  * @typedef {object} MoveNote
  * @property {"move_note"} type
  * @property {string} id
@@ -266,6 +281,53 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @typedef {object} RestoreNote
  * @property {"restore_note"} type
  * @property {string} id
+ */
+
+/**
+ * Lay notes on another. They join the group of that one; if it has none, one is made with the id.
+ * @typedef {object} GroupNotes
+ * @property {"group_notes"} type
+ * @property {string} id
+ * @property {string[]} notes
+ * @property {string} onto
+ * @property {string} [name]
+ */
+
+/**
+ * Say what the notes have in common; nothing takes the name away.
+ * @typedef {object} NameGroup
+ * @property {"name_group"} type
+ * @property {string} id
+ * @property {string} name
+ */
+
+/**
+ * Let its notes lie by themselves, where they are.
+ * @typedef {object} Ungroup
+ * @property {"ungroup"} type
+ * @property {string} id
+ */
+
+/**
+ * Put the notes of the group somewhere else, in their order.
+ * @typedef {object} MoveGroup
+ * @property {"move_group"} type
+ * @property {string} id
+ * @property {string} board
+ * @property {string} column
+ * @property {string | null} [after]
+ * @property {string} [before]
+ */
+
+/**
+ * Put the notes somewhere else, in the order given. A group that is moved whole stays one.
+ * @typedef {object} MoveNotes
+ * @property {"move_notes"} type
+ * @property {string[]} ids
+ * @property {string} board
+ * @property {string} column
+ * @property {string | null} [after]
+ * @property {string} [before]
  */
 
 /**
@@ -562,7 +624,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the text. `statement`, `question` and `source` (a note) tell what it came from; `who`, `when`, `first_move` and `how_known` are the plan that it leads to.
+ * A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the text. `statement`, `question` and `source` (a note) tell what it came from; `who`, `when`, `first_move` and `how_known` are the plan that it leads to. `group`: the one that it lies in.
  * @typedef {object} Note
  * @property {string} id
  * @property {string} board
@@ -580,6 +642,14 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {string | null} source
  * @property {string | null} first_move
  * @property {string | null} how_known
+ * @property {string | null} group
+ */
+
+/**
+ * Notes of one column that belong together, told by the notes themselves. It stands where its first note does.
+ * @typedef {object} Group
+ * @property {string} id
+ * @property {string} name
  */
 
 /**
@@ -622,7 +692,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {string | null} prev
  * @property {number} at
  * @property {string | null} op
- * @property {(RoomCreated | RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | StarsShown | TimerSet)[]} events
+ * @property {(RoomCreated | RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | GroupSaved | GroupRemoved | BoardSet | LegendSet | StarsShown | TimerSet)[]} events
  */
 
 /**
@@ -733,9 +803,9 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {boolean} assignable
  */
 
-/** @typedef {RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | BoardSet | LegendSet | StarsShown | TimerSet} Event */
+/** @typedef {RoomRenamed | RoomClosed | SettingSet | StepSet | RoundStarted | ResultPublished | ParticipantJoined | ParticipantChanged | ParticipantLeft | NoteSaved | NoteRemoved | GroupSaved | GroupRemoved | BoardSet | LegendSet | StarsShown | TimerSet} Event */
 
-/** @typedef {SetStep | StartRound | SetSetting | RenameRoom | CloseRoom | Rename | TakePart | Leave | AddNote | EditNote | ColorNote | AssignNote | MoveNote | RemoveNote | RestoreNote | SetSilent | NameColor | AskStars | DropStars | StartTimer | StopTimer | RevealResult | ShowStars} Op */
+/** @typedef {SetStep | StartRound | SetSetting | RenameRoom | CloseRoom | Rename | TakePart | Leave | AddNote | EditNote | ColorNote | AssignNote | MoveNote | RemoveNote | RestoreNote | GroupNotes | NameGroup | Ungroup | MoveGroup | MoveNotes | SetSilent | NameColor | AskStars | DropStars | StartTimer | StopTimer | RevealResult | ShowStars} Op */
 
 /** @typedef {WelcomeFrame | SnapshotFrame | OwnFrame | EntriesFrame | AcceptedFrame | RejectedFrame | CastSavedFrame | CastRefusedFrame | BallotsFrame | OwnStarsFrame | CountsFrame | PresenceFrame | WhispersFrame | BeatFrame | ByeFrame} ServerFrame */
 

@@ -17,6 +17,7 @@ from server.hosting.seat import digest, mark
 from server.room import room as rules
 from server.room import stars, votes
 from server.room.entry import Entry
+from server.room.groups import notes_of
 from server.room.lifecycle import RoomCreated
 from server.room.message import Actor, Event, InternalOp, Op
 from server.room.notes import note_of
@@ -124,7 +125,8 @@ class Gathering:
         if me is None:
             return Actor("screen")
         note = None if op is None else note_of(op)
-        return Actor(me.role, me.id, None if note is None else mark(seat_of(person), note))
+        marks = {} if op is None else {id: mark(seat_of(person), id) for id in notes_of(self.room, op)}
+        return Actor(me.role, me.id, None if note is None else mark(seat_of(person), note), marks)
 
     def now(self) -> int:
         """A second later for every entry."""

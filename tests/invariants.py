@@ -32,6 +32,7 @@ def assert_invariants(entries: Sequence[Entry], room: Room, seats: Collection[by
     """All of them, after the last of the entries."""
     assert_replayed(entries, room)
     assert_stored_and_read(entries[-1], room)
+    assert_well_grouped(room)
     assert_no_score_travels(entries[-1], room)
     assert_views_keep_secrets(entries[-1], room, seats)
 
@@ -45,6 +46,17 @@ def assert_stored_and_read(entry: Entry, room: Room) -> None:
     """That what is stored is what is read again."""
     assert decode_entry(encode_entry(entry)) == entry
     assert_same(decode_snapshot(encode_snapshot(room)), room)
+
+
+def assert_well_grouped(room: Room) -> None:
+    """That every group has notes, all of them in one column and none of them hidden."""
+    columns: dict[str, set[tuple[str, str]]] = {}
+    for note in room.notes.values():
+        if note.group is not None:
+            assert not note.hidden
+            columns.setdefault(note.group, set()).add((note.board, note.column))
+    assert columns.keys() == room.groups.keys()
+    assert all(len(places) == 1 for places in columns.values())
 
 
 def assert_no_score_travels(entry: Entry, room: Room) -> None:

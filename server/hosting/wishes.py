@@ -3,7 +3,7 @@ before it changed. Pure.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -12,6 +12,7 @@ from server.hosting.seat import digest, mark
 from server.hosting.sessions import Outlet, Session
 from server.room import room as rules
 from server.room.entry import AnyEvent, Entry
+from server.room.groups import notes_of
 from server.room.message import Actor, Event, InternalOp, Op
 from server.room.notes import note_of
 from server.room.participants import Join, ParticipantJoined
@@ -106,7 +107,7 @@ def draft(room: Room, head: Head, wishes: Sequence[Wish], now: int, new_id: Call
 
 
 def actor_of(room: Room, wish: Wish) -> Actor:
-    """Who wishes: the role that the participant has now, and the mark of the note that the op names."""
+    """Who wishes: the role that the participant has now, and the marks of the notes that the op is about."""
     session = wish.session
     if session is None or session.participant is None or session.seat is None:
         return Actor(role="screen")
@@ -115,7 +116,13 @@ def actor_of(room: Room, wish: Wish) -> Actor:
         role=room.participants[session.participant].role,
         participant=session.participant,
         mark=None if note is None else mark(session.seat, note),
+        marks=_marks(room, session.seat, wish.op),
     )
+
+
+def _marks(room: Room, seat: bytes, op: Op | InternalOp | Rejected) -> Mapping[str, str]:
+    ids = () if isinstance(op, Rejected) else notes_of(room, op)
+    return {id: mark(seat, id) for id in ids}
 
 
 def _decide(room: Room, wish: Wish, now: int) -> tuple[Event, ...]:

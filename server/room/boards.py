@@ -5,7 +5,7 @@ from typing import ClassVar
 from server.room import placing
 from server.room.message import UNSET, Actor, Event, Op, UnsetType
 from server.room.rejection import Rejected
-from server.room.state import Board, Note, Room, replace
+from server.room.state import Board, Group, Note, Room, replace
 
 REMOVED_MAX = 100
 
@@ -30,6 +30,18 @@ class NoteRemoved(Event, frozen=True):
 
     id: str
     note: Note | UnsetType = UNSET
+
+
+class GroupSaved(Event, frozen=True):
+    """The group as it is now: new, or named."""
+
+    group: Group
+
+
+class GroupRemoved(Event, frozen=True):
+    """The group has no notes any more."""
+
+    id: str
 
 
 class BoardSet(Event, frozen=True):
@@ -70,6 +82,16 @@ def note_removed(room: Room, event: NoteRemoved) -> Room:
     if len(removed) > REMOVED_MAX:
         del removed[next(iter(removed))]
     return replace(room, notes=_without(room.notes, event.id), removed=removed)
+
+
+def group_saved(room: Room, event: GroupSaved) -> Room:
+    """The record replaces the one before."""
+    return replace(room, groups={**room.groups, event.group.id: event.group})
+
+
+def group_removed(room: Room, event: GroupRemoved) -> Room:
+    """It may be made again by the same id."""
+    return replace(room, groups={id: group for id, group in room.groups.items() if id != event.id})
 
 
 def board_set(room: Room, event: BoardSet) -> Room:

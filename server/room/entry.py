@@ -2,7 +2,7 @@
 
 import msgspec
 
-from server.room.boards import BoardSet, NoteRemoved, NoteSaved
+from server.room.boards import BoardSet, GroupRemoved, GroupSaved, NoteRemoved, NoteSaved
 from server.room.legend import LegendSet
 from server.room.lifecycle import RoomClosed, RoomCreated, RoomRenamed, SettingSet
 from server.room.message import Record
@@ -27,6 +27,8 @@ AnyEvent = (
     | ParticipantLeft
     | NoteSaved
     | NoteRemoved
+    | GroupSaved
+    | GroupRemoved
     | BoardSet
     | LegendSet
     | StarsShown

@@ -5,6 +5,7 @@ their name in snake_case under `type`.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
@@ -23,6 +24,9 @@ COLOR_NAME_MAX = 40
 OP_WINDOW = 4096
 PARTICIPANTS_MAX = 2000
 NOTES_MAX = 5000
+GROUP_MAX = 80
+GROUPS_MAX = 300
+AT_ONCE_MAX = 100
 
 NOTE_STEPS = frozenset({"results", "reflect", "document", "summary"})
 
@@ -61,10 +65,11 @@ class Event(msgspec.Struct, frozen=True, tag_field="type", tag=snake_case):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who wishes. `mark` proves the writer of the note that the op names; the seat it is made from stays
-    outside.
+    """Who wishes. `mark` proves the writer of the note that the op names, `marks` those of several, by their
+    ids; the seat they are made from stays outside.
     """
 
     role: Role
     participant: str | None = None
     mark: str | None = None
+    marks: Mapping[str, str] = {}

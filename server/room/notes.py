@@ -10,6 +10,7 @@ import msgspec
 
 from server.room import origin, placing
 from server.room.boards import NoteRemoved, NoteSaved, hiding
+from server.room.groups import emptied, group_beside, lies_at
 from server.room.merge import merge
 from server.room.message import (
     NOTE_MAX,
@@ -26,6 +27,7 @@ from server.room.message import (
     UnsetType,
     Uuid,
 )
+from server.room.placing import PlacingOp
 from server.room.rejection import Rejected
 from server.room.state import Color, Note, Room, replace
 from server.room.writing import lines, paragraph
@@ -38,23 +40,10 @@ class NoteOp(Op, frozen=True):
     id: Uuid
 
 
-class PlacingOp(NoteOp, frozen=True, kw_only=True):
-    """A wish that tells the note's place by a neighbour, one at most. `after` None is first; no neighbour,
-    or one that is gone, is last."""
-
-    board: str
-    column: str
-    after: Uuid | UnsetType | None = UNSET
-    before: Uuid | UnsetType = UNSET
-
-    def __post_init__(self) -> None:
-        if self.after is not UNSET and self.before is not UNSET:
-            raise ValueError("a note has one neighbour - at `$.before`")
-
-
 class AddNote(PlacingOp, frozen=True):
     """Put up a new note. It may have come from a `statement`, a `question` or another note, its `source`."""
 
+    id: Uuid
     text: str
     color: Color = "yellow"
     statement: str | None = None
@@ -86,7 +75,9 @@ class AssignNote(NoteOp, frozen=True):
 
 
 class MoveNote(PlacingOp, frozen=True):
-    """Put the note somewhere else."""
+    """Put the note somewhere else. It leaves its group, unless its neighbour lies in that too."""
+
+    id: Uuid
 
 
 class RemoveNote(NoteOp, frozen=True):
@@ -99,7 +90,7 @@ class RestoreNote(NoteOp, frozen=True):
 
 def note_of(op: Op | InternalOp) -> str | None:
     """The id of the note that the op names; the mark of its actor is made from it."""
-    return op.id if isinstance(op, NoteOp) else None
+    return op.id if isinstance(op, NoteOp | AddNote | MoveNote) else None
 
 
 def add_note(room: Room, actor: Actor, op: AddNote, _now: int) -> tuple[Event, ...]:
@@ -168,24 +159,26 @@ def move_note(room: Room, actor: Actor, op: MoveNote, _now: int) -> tuple[Event,
     note = _at_hand(room, actor, room.notes.get(op.id))
     if note.hidden and op.board != note.board:
         raise Rejected("board_silent")
-    there = replace(note, board=op.board, column=op.column)
+    group = note.group if note.group == group_beside(room, op) else None
+    there = replace(note, board=op.board, column=op.column, group=group)
     where = placing.gap(room, there, op.after, op.before)
     stays = there == note and (where.holds(note.rank) or op.id in (op.after, op.before))
-    return () if stays else _saved(placing.put(room, there, where))
+    return () if stays else (*_saved(placing.put(room, there, where)), *_left(room, note, there))
 
 
 def remove_note(room: Room, actor: Actor, op: RemoveNote, _now: int) -> tuple[Event, ...]:
     """Raises Rejected `note_gone` or `not_allowed`."""
     note = _at_hand(room, actor, room.notes.get(op.id))
-    return (NoteRemoved(note.id, note), *hiding(room, note, -1))
+    return (NoteRemoved(note.id, note), *hiding(room, note, -1), *emptied(room, [note]))
 
 
 def restore_note(room: Room, actor: Actor, op: RestoreNote, _now: int) -> tuple[Event, ...]:
-    """Back where it lay; hidden as long as its board is silent. Raises Rejected `note_gone`, `not_allowed`
-    or `full`."""
+    """Back where it lay, in its group if that is still there; hidden as long as its board is silent. Raises
+    Rejected `note_gone`, `not_allowed` or `full`."""
     note = _at_hand(room, actor, room.removed.get(op.id))
     _room_for_one(room)
-    note = replace(note, hidden=note.hidden and room.boards[note.board].silent)
+    group = note.group if lies_at(room, note.group, note.board, note.column) else None
+    note = replace(note, hidden=note.hidden and room.boards[note.board].silent, group=group)
     where = placing.gap_of_old(room, note)
     back = (note,) if where.holds(note.rank) else placing.put(room, note, where)
     return (*_saved(back), *hiding(room, note, 1))
@@ -208,6 +201,10 @@ def _at_hand(room: Room, actor: Actor, note: Note | None) -> Note:
 def _room_for_one(room: Room) -> None:
     if len(room.notes) >= NOTES_MAX:
         raise Rejected("full")
+
+
+def _left(room: Room, before: Note, after: Note) -> tuple[Event, ...]:
+    return () if after.group == before.group else emptied(room, [before])
 
 
 def _changed(before: Note, after: Note) -> tuple[Event, ...]:

@@ -7,10 +7,27 @@ that someone else hid one beside it; nothing tells the others.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import ClassVar
 
-from server.room.message import UNSET, Record, UnsetType
+from server.room.message import NOTE_STEPS, UNSET, Op, Record, UnsetType, Uuid
 from server.room.rank import RANK_MAX, between, spread
 from server.room.state import Note, Room, replace
+
+
+class PlacingOp(Op, frozen=True, kw_only=True):
+    """A wish that tells a place by a neighbour, one at most. `after` None is first; no neighbour, or one that
+    is gone, is last."""
+
+    steps: ClassVar[frozenset[str] | None] = NOTE_STEPS
+    board: str
+    column: str
+    after: Uuid | UnsetType | None = UNSET
+    before: Uuid | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if self.after is not UNSET and self.before is not UNSET:
+            raise ValueError("a note has one neighbour - at `$.before`")
 
 
 class Gap(Record, frozen=True):
@@ -57,6 +74,25 @@ def put(room: Room, note: Note, where: Gap) -> tuple[Note, ...]:
     again = _hidden_spread(column) if note.hidden else _all_spread(column)
     placed = next(other for other in again if other.id == note.id)
     return (placed, *(other for other in _changed(column, again) if other.id != note.id))
+
+
+def put_row(room: Room, notes: Sequence[Note], where: Gap) -> tuple[Note, ...]:
+    """Visible notes beside each other in the gap, and after them the notes that get other ranks."""
+    ranks = spread(len(notes), where.lower, where.upper)
+    row = tuple(replace(note, rank=rank) for note, rank in zip(notes, ranks, strict=True))
+    if all(len(rank) <= RANK_MAX for rank in ranks):
+        return row
+    ids = {note.id for note in row}
+    column = _in_order([*(other for other in _column(room, row[0]) if other.id not in ids), *row])
+    again = _all_spread(column)
+    placed = [note for note in again if note.id in ids]
+    return (*placed, *(other for other in _changed(column, again) if other.id not in ids))
+
+
+def lie_in(where: Gap, notes: Sequence[Note]) -> bool:
+    """Whether the notes, in this order, lie in the gap already."""
+    ranks = [note.rank for note in notes]
+    return all(map(where.holds, ranks)) and all(one < next for one, next in pairwise(ranks))
 
 
 def shown(room: Room, board: str) -> tuple[Note, ...]:

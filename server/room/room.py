@@ -8,7 +8,7 @@ that reads the same entries holds the same room.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from server.room import boards, legend, lifecycle, notes, participants, stars, steps, timer, votes
+from server.room import boards, groups, legend, lifecycle, notes, participants, stars, steps, timer, votes
 from server.room.entry import Entry
 from server.room.message import OP_WINDOW, Actor, Event, InternalOp, Op
 from server.room.rejection import Rejected
@@ -33,6 +33,11 @@ RULES: Mapping[type[Op], Rule] = {
     notes.MoveNote: notes.move_note,
     notes.RemoveNote: notes.remove_note,
     notes.RestoreNote: notes.restore_note,
+    groups.GroupNotes: groups.group_notes,
+    groups.NameGroup: groups.name_group,
+    groups.Ungroup: groups.ungroup,
+    groups.MoveGroup: groups.move_group,
+    groups.MoveNotes: groups.move_notes,
     boards.SetSilent: boards.set_silent,
     legend.NameColor: legend.name_color,
     stars.AskStars: stars.ask_stars,
@@ -59,6 +64,8 @@ REDUCERS: Mapping[type[Event], Reducer] = {
     participants.ParticipantLeft: participants.participant_changed,
     boards.NoteSaved: boards.note_saved,
     boards.NoteRemoved: boards.note_removed,
+    boards.GroupSaved: boards.group_saved,
+    boards.GroupRemoved: boards.group_removed,
     boards.BoardSet: boards.board_set,
     legend.LegendSet: legend.legend_set,
     stars.StarsShown: stars.stars_shown,

@@ -91,7 +91,7 @@ class Board(Record, frozen=True):
 class Note(Record, frozen=True):
     """A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the
     text. `statement`, `question` and `source` (a note) tell what it came from; `who`, `when`, `first_move`
-    and `how_known` are the plan that it leads to.
+    and `how_known` are the plan that it leads to. `group`: the one that it lies in.
     """
 
     id: str
@@ -110,7 +110,17 @@ class Note(Record, frozen=True):
     source: str | None = None
     first_move: str | None = None
     how_known: str | None = None
+    group: str | None = None
     mark: str | UnsetType = UNSET
+
+
+class Group(Record, frozen=True):
+    """Notes of one column that belong together, told by the notes themselves. It stands where its first note
+    does.
+    """
+
+    id: str
+    name: str
 
 
 class Timer(Record, frozen=True):
@@ -170,6 +180,7 @@ class Room(Record, frozen=True):
     boards: dict[str, Board] = {}
     notes: dict[str, Note] = {}
     removed: dict[str, Note] = {}
+    groups: dict[str, Group] = {}
     timer: Timer | None = None
     legend: dict[str, str] = {}
     recent: OpWindow = OpWindow()

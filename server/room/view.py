@@ -16,6 +16,7 @@ from server.room.message import UNSET, Event, Record, Role
 from server.room.participants import ParticipantJoined
 from server.room.state import (
     Board,
+    Group,
     Note,
     Participant,
     PublishedResult,
@@ -55,6 +56,7 @@ class RoomView(Record, frozen=True):
     stars: tuple[StarResult, ...]
     boards: tuple[Board, ...]
     notes: tuple[Note, ...]
+    groups: tuple[Group, ...]
     timer: Timer | None
     legend: dict[str, str]
 
@@ -90,6 +92,7 @@ def of_room(room: Room, _audience: Audience) -> RoomView:
         stars=room.stars,
         boards=tuple(room.boards.values()),
         notes=notes_in_order(_unmarked(note) for note in room.notes.values() if not note.hidden),
+        groups=tuple(room.groups.values()),
         timer=room.timer,
         legend=room.legend,
     )

@@ -4,7 +4,7 @@
  * Pure. Events carry whole records, so a reducer replaces and never computes. An event of a type that is not known here is from
  * a newer server, and is passed over.
  *
- * @import {Board, Entry, Participant, Room} from "../protocol.js"
+ * @import {Board, Entry, Group, Participant, Room} from "../protocol.js"
  */
 
 import { withNote, withoutNote } from "./notes.js";
@@ -49,6 +49,10 @@ export function evolve(room, event) {
       return { ...room, notes: withNote(room.notes, event.note) };
     case "note_removed":
       return { ...room, notes: withoutNote(room.notes, event.id) };
+    case "group_saved":
+      return { ...room, groups: withRecord(room.groups, event.group) };
+    case "group_removed":
+      return { ...room, groups: room.groups.filter(({ id }) => id !== event.id) };
     case "board_set":
       return { ...room, boards: withRecord(room.boards, event.board) };
     case "legend_set":
@@ -78,7 +82,7 @@ export function stepSet(room, step, place) {
 /**
  * The records with this one in the place of the one before, or last when it is new.
  *
- * @template {Board | Participant} T
+ * @template {Board | Group | Participant} T
  * @param {readonly T[]} records
  * @param {T} record
  * @returns {T[]}

@@ -8,14 +8,9 @@
  */
 
 import { stepSet, withRecord } from "./evolve.js";
-import { byRank, withNote, withoutNote } from "./notes.js";
-
-/** Sorts after the rank it is put behind, and before any rank that the server makes there. */
-const JUST_AFTER = " ";
-
-/** Sort before any rank that the server makes: the first of a column, and those put before it. */
-const FIRST = "/";
-const JUST_BEFORE = ".";
+import { groupBeside, predictedGroups, withoutEmpty } from "./groups.js";
+import { withNote, withoutNote } from "./notes.js";
+import { rankFor } from "./places.js";
 
 /**
  * @param {Room} room what the server has said
@@ -41,7 +36,9 @@ export function predict(room, pending, participant) {
  */
 function restored(room, confirmed, id) {
   const note = confirmed.notes.find((each) => each.id === id);
-  return note ? { ...room, notes: withNote(room.notes, note) } : room;
+  if (!note) return room;
+  const group = room.groups.some(({ id: known }) => known === note.group) ? note.group : null;
+  return { ...room, notes: withNote(room.notes, { ...note, group }) };
 }
 
 /**
@@ -93,15 +90,11 @@ function predictedNotes(room, op, participant) {
         how_known: op.how_known === undefined ? how_known : op.how_known,
       }));
     case "move_note":
-      return withChanged(room, op.id, () => ({
-        board: op.board,
-        column: op.column,
-        rank: rankFor(room, op),
-      }));
+      return withoutEmpty(withChanged(room, op.id, (note) => movedTo(room, note, op)));
     case "remove_note":
-      return { ...room, notes: withoutNote(room.notes, op.id) };
+      return withoutEmpty({ ...room, notes: withoutNote(room.notes, op.id) });
     default:
-      return room;
+      return predictedGroups(room, op);
   }
 }
 
@@ -140,6 +133,17 @@ function withChanged(room, id, change) {
 
 /**
  * @param {Room} room
+ * @param {Note} note
+ * @param {Extract<Op, {type: "move_note"}>} op
+ * @returns {Partial<Note>}
+ */
+function movedTo(room, { group }, op) {
+  const { board, column } = op;
+  return { board, column, rank: rankFor(room, op), group: group === groupBeside(room, op) ? group : null };
+}
+
+/**
+ * @param {Room} room
  * @param {Extract<Op, {type: "add_note"}>} op
  * @param {string | null} participant
  * @returns {Note}
@@ -160,39 +164,8 @@ function newNote(room, op, participant) {
     source: op.source ?? null,
     who: null,
     when: null,
+    group: null,
     first_move: null,
     how_known: null,
   };
-}
-
-/**
- * @param {Room} room
- * @param {{id: string, board: string, column: string, after?: string | null, before?: string | null}} op
- * @returns {string}
- */
-function rankFor(room, { id, board, column, after, before }) {
-  const neighbours = room.notes
-    .filter((note) => note.board === board && note.column === column && note.id !== id)
-    .sort(byRank);
-  const previous = neighbours[indexBefore(neighbours, after, before)];
-  return previous ? previous.rank + JUST_AFTER : rankBefore(neighbours[0]?.rank ?? "");
-}
-
-/** @param {string} rank the first of the column */
-function rankBefore(rank) {
-  return rank.startsWith(FIRST) || rank.startsWith(JUST_BEFORE) ? JUST_BEFORE + rank : FIRST;
-}
-
-/**
- * Where the note that the new one follows stands; -1 when it comes first.
- *
- * @param {readonly Note[]} notes
- * @param {string | null | undefined} after
- * @param {string | null | undefined} before
- */
-function indexBefore(notes, after, before) {
-  if (after === null) return -1;
-  const named = notes.findIndex(({ id }) => id === (after ?? before));
-  if (named < 0) return notes.length - 1;
-  return after === undefined ? named - 1 : named;
 }

@@ -40,7 +40,7 @@ const FAULTS = {
 export function writtenIn(op) {
   if (op === null) return null;
   if ("text" in op) return op.text;
-  if ("name" in op) return op.name;
+  if ("name" in op) return op.name || null;
   if ("who" in op) return [op.who, op.when].filter(Boolean).join(" · ");
   return "title" in op ? op.title : null;
 }

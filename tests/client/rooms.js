@@ -97,6 +97,7 @@ export function roomOf(more = {}) {
     stars: [],
     boards: [{ id: "thoughts", silent: false, hidden: 0, stars: null }],
     notes: [],
+    groups: [],
     timer: null,
     legend: {},
     ...more,
@@ -136,6 +137,7 @@ export function noteOf(id, more = {}) {
     source: null,
     first_move: null,
     how_known: null,
+    group: null,
     ...more,
   };
 }

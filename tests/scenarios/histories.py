@@ -126,6 +126,8 @@ _place = _one_of(
     {"board": "nowhere", "column": "now"},
 )
 _note = _one_of(*NOTES)
+_several = st.lists(_note, max_size=4)
+_group = _one_of(op_id("one group"), op_id("another group"))
 _neighbour = st.one_of(
     st.just({}),
     st.just({"after": None}),
@@ -172,6 +174,11 @@ FORMS: Mapping[str, SearchStrategy[dict[str, Any]]] = {
         st.just({}) | _form(first_move=st.none() | _name, how_known=st.none() | _name),
     ),
     "move_note": _joined(_form(id=_note), _place, _neighbour),
+    "group_notes": _form(id=_group, notes=_several, onto=_note, name=_name),
+    "name_group": _form(id=_group, name=_name),
+    "ungroup": _form(id=_group),
+    "move_group": _joined(_form(id=_group), _place, _neighbour),
+    "move_notes": _joined(_form(ids=_several), _place, _neighbour),
     "remove_note": _form(id=_note),
     "restore_note": _form(id=_note),
     "ask_stars": _form(board=_one_of("insights", "insights", "nowhere"), budget=_one_of(1, 3, 0, "3")),

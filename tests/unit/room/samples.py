@@ -1,6 +1,6 @@
 """One of everything that is stored. The files in ../stored hold the same, as each version wrote them."""
 
-from server.room.boards import BoardSet, NoteRemoved, NoteSaved
+from server.room.boards import BoardSet, GroupRemoved, GroupSaved, NoteRemoved, NoteSaved
 from server.room.entry import AnyEvent
 from server.room.legend import LegendSet
 from server.room.lifecycle import RoomClosed, RoomCreated, RoomRenamed, SettingSet
@@ -8,6 +8,7 @@ from server.room.participants import ParticipantChanged, ParticipantJoined, Part
 from server.room.stars import StarsShown
 from server.room.state import (
     Board,
+    Group,
     Note,
     OpWindow,
     Participant,
@@ -63,8 +64,10 @@ NOTE = Note(
     source="66666666-7777-4888-8999-aaaaaaaaaaaa",
     first_move="Ring Bo",
     how_known="Två har provat",
+    group="66666666-2222-4333-8444-555555555555",
     mark="a" * 64,
 )
+GROUP = Group("66666666-2222-4333-8444-555555555555", "Det vi redan gör")
 SETTINGS = Settings(threshold=5, authors=True, edit_others=False, solo=False)
 RESULT = Result(n=12, mean="6.3", end=None, spread="mixed", distribution=(0, 0, 1, 2, 1, 3, 2, 1, 1, 1))
 STARS = Stars(round=2, budget=3, threshold=5, shown=True)
@@ -92,6 +95,8 @@ EVENTS: dict[str, AnyEvent] = {
     "participant_left": ParticipantLeft(replace(ANNA, left=True)),
     "note_saved": NoteSaved(NOTE),
     "note_removed": NoteRemoved(NOTE.id, NOTE),
+    "group_saved": GroupSaved(GROUP),
+    "group_removed": GroupRemoved(GROUP.id),
     "legend_set": LegendSet({"yellow": "Fråga", "rose": "Hinder"}),
     "board_set": BoardSet(Board("thoughts", silent=True, hidden=3, stars=STARS)),
     "stars_shown": StarsShown("thoughts", 1, 5, {NOTE.id: 8}, NOTE.id),
@@ -125,6 +130,7 @@ ROOM = Room(
     boards={"thoughts": Board("thoughts", silent=True, hidden=1, stars=STARS)},
     notes={NOTE.id: NOTE},
     removed={"removed": replace(NOTE, id="removed", hidden=False, author=None, who=None, when=None)},
+    groups={GROUP.id: GROUP},
     timer=Timer(1_800_000_067_000),
     legend={"yellow": "Fråga"},
     recent=OpWindow((frozenset({OP}),)),

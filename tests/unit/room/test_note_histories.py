@@ -1,6 +1,6 @@
 """Whatever three people do with notes on two boards, one of them silent at times."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,23 @@ from server.room.state import Settings
 from server.room.view import Audience
 from tests.gathering import Gathering, op_id, seat_of
 from tests.transcripts import Looking
-from tests.unit.room.wall import COLUMNS, PEOPLE, add, assert_well_placed, change, move, silence, wall
+from tests.unit.room.wall import (
+    COLUMNS,
+    PEOPLE,
+    add,
+    assert_well_placed,
+    change,
+    group,
+    move,
+    move_notes,
+    of_group,
+    place,
+    silence,
+    wall,
+)
 
 SILENT = (0, 1)
+TOGETHER = ("group", "group", "ungroup", "move_group", "move_notes")
 NAMES = tuple(f"note {number}" for number in range(6))
 
 
@@ -30,6 +44,7 @@ class Act:
     note: str
     column: int
     beside: Mapping[str, str | None]
+    others: Sequence[str] = ()
     text: str = "text"
 
 
@@ -37,10 +52,11 @@ acts = st.builds(
     Act,
     by=st.sampled_from(PEOPLE),
     verb=st.sampled_from(
-        ("add", "add", "edit", "color", "move", "move", "remove", "restore", "silence", "show")
+        ("add", "add", "edit", "color", "move", "move", "remove", "restore", "silence", "show", *TOGETHER)
     ),
     note=st.sampled_from(NAMES),
     column=st.sampled_from(range(len(COLUMNS))),
+    others=st.lists(st.sampled_from(NAMES), min_size=1, max_size=4),
     beside=st.just({})
     | st.builds(lambda note: {"after": op_id(note)}, st.sampled_from(NAMES))
     | st.builds(lambda note: {"before": op_id(note)}, st.sampled_from(NAMES))
@@ -101,6 +117,8 @@ def _do(gathering: Gathering, act: Act) -> Entry | None:
     match act.verb:
         case "silence" | "show":
             return silence(gathering, silent=act.verb == "silence")
+        case "group" | "ungroup" | "move_group" | "move_notes":
+            return _do_together(gathering, act)
         case "add":
             return add(gathering, act.by, act.note, act.column, **act.beside)
         case "move":
@@ -111,6 +129,18 @@ def _do(gathering: Gathering, act: Act) -> Entry | None:
             return change(gathering, act.by, "color", act.note, color="rose")
         case verb:
             return change(gathering, act.by, verb, act.note)
+
+
+def _do_together(gathering: Gathering, act: Act) -> Entry | None:
+    match act.verb:
+        case "group":
+            return group(gathering, act.by, act.note, *act.others)
+        case "ungroup":
+            return of_group(gathering, act.by, "ungroup", act.note)
+        case "move_group":
+            return of_group(gathering, act.by, "move_group", act.note, **place(act.column), **act.beside)
+        case _:
+            return move_notes(gathering, act.by, *act.others, column=act.column, **act.beside)
 
 
 def assert_told_to_the_writer_alone(gathering: Gathering, entry: Entry) -> None:
@@ -137,7 +167,7 @@ def beside_visible(gathering: Gathering, act: Act) -> Act:
     """Nobody but its writer knows the id of a hidden note: nobody puts a note beside it."""
     visible = {id for id, note in gathering.room.notes.items() if not note.hidden}
     known = {key: id for key, id in act.beside.items() if id is None or id in visible}
-    return Act(act.by, act.verb, act.note, act.column, known)
+    return Act(act.by, act.verb, act.note, act.column, known, act.others)
 
 
 def hidden_elsewhere(gathering: Gathering, act: Act) -> Act:

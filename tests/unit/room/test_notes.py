@@ -7,6 +7,7 @@ import pytest
 
 from server.hosting.seat import mark
 from server.room import view
+from server.room.groups import GroupOp, MoveGroup
 from server.room.message import NOTE_MAX, NOTES_MAX, Actor
 from server.room.notes import AddNote, ColorNote, EditNote, MoveNote, NoteOp, RestoreNote, note_of
 from server.room.rejection import Code, Rejected
@@ -187,7 +188,8 @@ def test_the_host_can_tell_which_note_an_op_names() -> None:
         note_of(AddNote(id, "x", board="b", column="c")) == note_of(MoveNote(id, board="b", column="c")) == id
     )
     assert note_of(StopTimer()) is None
-    assert {op for op in OPS if "id" in op.__struct_fields__} == {op for op in OPS if issubclass(op, NoteOp)}
+    named = {op for op in OPS if "id" in op.__struct_fields__}
+    assert named == {op for op in OPS if issubclass(op, NoteOp | AddNote | MoveNote | GroupOp | MoveGroup)}
 
 
 def test_anon_n_a_room_without_authors_stores_nothing_that_joins_two_notes_of_one_writer() -> None:

@@ -24,11 +24,11 @@ STORED = Path(__file__).parents[1] / "stored"
 
 # What version 1 did not know of.
 NEW_IN_2: Mapping[type, Sequence[str]] = {
-    Note: ("question", "source", "first_move", "how_known"),
+    Note: ("question", "source", "first_move", "how_known", "group"),
     Board: ("stars",),
-    Room: ("legend", "stars", "star_rounds"),
+    Room: ("legend", "groups", "stars", "star_rounds"),
 }
-NEW_EVENTS_IN_2 = {"legend_set", "stars_shown"}
+NEW_EVENTS_IN_2 = {"legend_set", "stars_shown", "group_saved", "group_removed"}
 WRITTEN = [(1, tag) for tag in EVENTS if tag not in NEW_EVENTS_IN_2] + [(2, tag) for tag in EVENTS]
 
 

@@ -17,7 +17,8 @@ from tests.unit.room.samples import ANNA, EVENTS, NOTE, ROOM
 # What protocol.md says a Room has, and beside it `visited` and what came after version 1 of it.
 ROOM_FIELDS = [
     *("room", "title", "locale", "template", "created", "closed", "step", "place", "visited", "round"),
-    *("settings", "workshop", "participants", "results", "stars", "boards", "notes", "timer", "legend"),
+    *("settings", "workshop", "participants", "results", "stars", "boards", "notes", "groups", "timer"),
+    "legend",
 ]
 
 

@@ -38,6 +38,37 @@ def move(gathering: Gathering, person: str, note: str, column: int = 0, **fields
     return change(gathering, person, "move", note, board=board, column=name, **fields)
 
 
+def group(gathering: Gathering, person: str, onto: str, *notes: str, **fields: Any) -> Entry | None:
+    """Lay notes on another; a new group is called by the text of that one."""
+    ids = [op_id(text) for text in notes]
+    form = {"type": "group_notes", "id": group_id(onto), "notes": ids, "onto": op_id(onto)}
+    return gathering.wish(person, form | fields)
+
+
+def of_group(gathering: Gathering, person: str, verb: str, onto: str, **fields: Any) -> Entry | None:
+    """Any other op on the group that is called by this text."""
+    return gathering.wish(person, {"type": verb, "id": group_id(onto), **fields})
+
+
+def group_id(onto: str) -> str:
+    """The id of the group that was made on the note."""
+    return op_id(f"the group on {onto}")
+
+
+def move_notes(
+    gathering: Gathering, person: str, *notes: str, column: int = 0, **fields: Any
+) -> Entry | None:
+    """Put several notes into one of the columns, as one act."""
+    form = {"type": "move_notes", "ids": [op_id(text) for text in notes], **place(column)}
+    return gathering.wish(person, form | fields)
+
+
+def place(column: int) -> dict[str, str]:
+    """Where the column is."""
+    board, name = COLUMNS[column]
+    return {"board": board, "column": name}
+
+
 def silence(gathering: Gathering, board: str = "insights", *, silent: bool = True) -> Entry | None:
     """Silence the board, or show what is hidden on it."""
     return gathering.wish("Maria", {"type": "set_silent", "board": board, "silent": silent})
