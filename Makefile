@@ -10,7 +10,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Each is remade when what it is made from is newer, so that a second `make run` only starts the server.
 INSTALLED := .venv/.installed
-VENDOR := static/vendor/.stamp
+BUILT := built/.stamp
+PAGE := $(wildcard static/*.html static/*.svg static/*.js static/*/*.js static/*/*.css static/*/*.json)
 TOOLS := .venv/.tools static/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
@@ -19,17 +20,17 @@ TOOLS := .venv/.tools static/node_modules/.package-lock.json
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: $(INSTALLED) $(VENDOR) ## Install what is needed and serve on http://127.0.0.1:8000, with the rooms in ./data
+run: $(INSTALLED) $(BUILT) ## Install what is needed and serve on http://127.0.0.1:8000, with the rooms in ./data
 	@$(BIN)/python -m server serve
 
-run-cluster: $(INSTALLED) $(VENDOR) ## Serve with Redis and two processes behind one address, with the rooms in ./data/cluster
+run-cluster: $(INSTALLED) $(BUILT) ## Serve with Redis and two processes behind one address, with the rooms in ./data/cluster
 	@.ci/require redis
 	@.ci/cluster
 
-dev: $(INSTALLED) $(VENDOR) ## Serve, and start again when a file changes
+dev: $(INSTALLED) $(BUILT) ## Serve, and start again when a file changes
 	@$(BIN)/python -m server serve --reload
 
-test: $(INSTALLED) $(VENDOR) $(TOOLS) ## Run every test, or some: make test ARGS="-k reveal"
+test: $(INSTALLED) $(BUILT) $(TOOLS) ## Run every test, or some: make test ARGS="-k reveal"
 	@.ci/require chromium redis
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal $(ARGS)
 
@@ -52,18 +53,18 @@ format: $(TOOLS) ## Mend what the formatters and linters can mend
 protocol: $(INSTALLED) ## Generate static/protocol.js from the server's types
 	$(BIN)/python -m server protocol
 
-shots: $(INSTALLED) $(VENDOR) $(TOOLS) ## Photograph every step, role, width, theme and language
+shots: $(INSTALLED) $(BUILT) $(TOOLS) ## Photograph every step, role, width, theme and language
 	@.ci/require chromium
 	$(BIN)/python -m tests.shots $(ARGS)
 
-bench: $(INSTALLED) $(VENDOR) $(TOOLS) ## Measure speed and load
+bench: $(INSTALLED) $(BUILT) $(TOOLS) ## Measure speed and load
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(BIN)/python ## Write the lock files anew, with the newest versions allowed
 	@.ci/lock
 
 clean: ## Remove all that make has made, but not ./data
-	rm -rf .venv static/node_modules static/vendor
+	rm -rf .venv static/node_modules static/vendor built
 
 $(BIN)/python:
 	@PYTHON=$(PYTHON) .ci/require python venv
@@ -75,7 +76,7 @@ $(INSTALLED): $(BIN)/python server/requirements.txt static/requirements.txt pypr
 	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(VENDOR): $(INSTALLED) static/package-lock.json hatch_build.py
+$(BUILT): $(INSTALLED) static/package-lock.json hatch_build.py $(PAGE)
 	@$(BIN)/python hatch_build.py
 
 .venv/.tools: $(INSTALLED) tests/requirements.txt

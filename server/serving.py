@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from socket import socket
 from types import FrameType
@@ -17,7 +18,7 @@ from uvicorn.supervisors.statreload import StatReload
 from server.app import build, ports_of
 from server.settings import Settings, read
 from server.web.batching import BatchingProtocol
-from server.web.pages import static_folder
+from server.web.files import static_folder
 from server.web.wire import FRAME_MAX
 
 RETRY_MS = 2_000
@@ -99,25 +100,25 @@ class Reload(StatReload):
                     yield from part.rglob("*") if part.is_dir() else [part]
 
 
-def serve(sockets: object = None, post: Post | None = None) -> None:
-    """Serve until told to end. Raises BadSetting, DataLocked,
+def serve(sockets: object = None, post: Post | None = None, *, as_written: bool = False) -> None:
+    """Serve until told to end, with the page as it is built or written. Raises BadSetting, DataLocked,
     StorageTooNew, Unavailable or OSError; each has a text for the operator.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # What strangers send is no error of ours: uvicorn would print a traceback for each.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "Invalid UTF-8" not in str(record.msg))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve_rooms(read(os.environ), post))
+        runner.run(_serve_rooms(read(os.environ), post, as_written=as_written))
 
 
 def serve_and_reload() -> None:
     """Serve in a process of its own, which is started again when a file changes. Raises BadSetting."""
-    Reload(config(None, read(os.environ)), target=serve, sockets=[]).run()
+    Reload(config(None, read(os.environ)), target=partial(serve, as_written=True), sockets=[]).run()
 
 
-async def _serve_rooms(settings: Settings, post: Post | None) -> None:
+async def _serve_rooms(settings: Settings, post: Post | None, *, as_written: bool) -> None:
     async with ports_of(settings) as ports:
-        app = build(settings, ports)
+        app = build(settings, ports, as_written=as_written)
         await app.state.registry.start()
         await Server(config(app, settings), post).serve(None if post is None else [post.listening])
 

@@ -1,76 +1,74 @@
 /** Puts the page together: what is known, the way to the server, and what is drawn of it. Nothing else knows all three. */
 
+import { firstWords, lookUp, wishes } from "./connection/ahead.js";
 import { createRoom, fetchSummary, lookUpRoom } from "./connection/api.js";
 import { createArrival } from "./connection/arrival.js";
 import { CLOCK } from "./connection/clock.js";
 import { createConnection } from "./connection/connection.js";
 import { createShelf, storageOf } from "./connection/storage.js";
 import { createAnnouncer } from "./lib/announce.js";
-import { startingLocale } from "./lib/text.js";
+import { beginAgain, later } from "./lib/later.js";
 import { loadWords } from "./lib/words.js";
 import { createStore } from "./room/store.js";
-import { createAlone } from "./views/alone-acts.js";
-import { createAssignActs } from "./views/assign-acts.js";
 import { createAttention } from "./views/attention.js";
 import { createBegun } from "./views/begun.js";
 import { EMPTY_DESK } from "./views/desk.js";
-import { createDownloadsActs } from "./views/downloads-acts.js";
 import { createDrawing } from "./views/drawing.js";
-import { createFlight } from "./views/flight.js";
-import { createMoveActs } from "./views/move-acts.js";
-import { createNoteActs } from "./views/note-acts.js";
-import { createNoteAttention } from "./views/note-attention.js";
-import { createRoomActs } from "./views/room-acts.js";
-import { createScreenTurns } from "./views/screen-board.js";
-import { watchShortcuts } from "./views/shortcuts.js";
-import { createSilence } from "./views/silence-acts.js";
 import { createStartActs } from "./views/start-acts.js";
 import { FIRST_SIGHT } from "./views/ui.js";
-import { createUndo } from "./views/undo-acts.js";
 
 /** @import {Entry} from "./connection/arrival.js" */
 /** @import {Connection} from "./connection/connection.js" */
 /** @import {Loudness} from "./lib/announce.js" */
 /** @import {Locale} from "./lib/text.js" */
+/** @import {createInside} from "./views/inside.js" */
 /** @import {Act, Ui} from "./views/model.js" */
 
 const NO_SUCH_ROOM = 4504;
 
 const storage = storageOf(window);
-const wishes = createShelf(storage, "workshop::");
 const begun = createBegun(createShelf(storageOf(window, "sessionStorage"), "workshop-begun:"));
 const wide = matchMedia("(width >= 85rem)");
 
-let words = await loadWords(
-  startingLocale(/** @type {string|null} */ (wishes.read("locale")), navigator.languages),
-);
+let words = await firstWords;
 let store = createStore();
 let before = store.state;
 /** @type {Connection|null} */
 let connection = null;
+/** Of the rooms come to, one after another: which this is. */
+let visit = 0;
+/** @type {ReturnType<typeof createInside>|null} */
+let inside = null;
+
+/** What is drawn and done in rooms, which the first sight does without. */
+const insideCode = later(async () => {
+  const code = await import("./views/inside.js");
+  inside = code.createInside(stage, CLOCK.after, (form) =>
+    fetchSummary(arrival.code() ?? "", form, words.locale, arrival.pass()),
+  );
+  act = { ...act, ...inside.acts };
+});
 
 const arrival = createArrival({
   location,
   history,
   storage,
-  lookUp: lookUpRoom,
-  told: { nowhere: () => show({ page: "start" }), atDoor, invited, admitted, turnedAway },
+  lookUp,
+  told: { nowhere, atDoor, invited, admitted, turnedAway },
 });
 const drawing = createDrawing(elementWithId("app"), {
   model: () => ({
     ...words,
     state: store.state,
+    roomPage: inside?.page ?? null,
     code: arrival.code(),
     host: location.host,
     secure: window.isSecureContext,
   }),
   act: () => act,
-  around: (draw) => flight.around(draw),
+  around: (draw) => (inside ? inside.around(draw) : draw()),
   drawn: () => attention.drawn(),
-  settled: () => {
-    noteAttention.attend();
-    screenTurns.drawn();
-  },
+  settled: () => inside?.settled(),
 });
 const stage = {
   state: () => store.state,
@@ -83,29 +81,9 @@ const stage = {
   now: () => performance.now(),
 };
 const attention = createAttention(stage, CLOCK.after);
-const noteAttention = createNoteAttention(stage, CLOCK.after);
-const silence = createSilence(stage);
-const undo = createUndo(stage);
-const flight = createFlight(stage);
-const screenTurns = createScreenTurns(stage, CLOCK.after);
 
-const roomActs = createRoomActs(stage);
-const alone = createAlone(stage, roomActs.go);
-
-/** @type {Act} */
-const act = {
-  ...roomActs,
-  ...alone.acts,
-  notes: {
-    ...createNoteActs(stage),
-    ...createAssignActs(stage),
-    ...createMoveActs(stage),
-    ...silence.acts,
-    ...undo.acts,
-  },
-  ...createDownloadsActs(stage, (form) =>
-    fetchSummary(arrival.code() ?? "", form, words.locale, arrival.pass()),
-  ),
+/** Those of a room come with its code. */
+let act = /** @type {Act} */ ({
   ...createStartActs(stage, {
     createRoom,
     lookUpRoom,
@@ -118,23 +96,28 @@ const act = {
   takePartAsUsual: arrival.takePartAsUsual,
   reload: () => location.reload(),
   print: () => window.print(),
-};
+});
 
 begin();
 
 function begin() {
   document.documentElement.lang = words.locale;
   const loudness = /** @type {Loudness|null} */ (wishes.read("loudness"));
-  if (loudness) act.setLoudness(loudness);
+  if (loudness) stage.announcer.setLoudness(loudness);
   show({
+    ...(loudness && { loudness }),
     helpKey: wishes.read("help_key") !== false,
     wide: wide.matches,
     desk: { ...EMPTY_DESK, still: wishes.read("still") === true },
   });
   wide.addEventListener("change", () => show({ wide: wide.matches }));
   window.addEventListener("popstate", arrival.movedAway);
-  watchShortcuts(drawing.ui, () => store.state.you?.role === "screen", act);
   arrival.begin();
+}
+
+function nowhere() {
+  show({ page: "start" });
+  drawing.afterDrawing(fetchAhead);
 }
 
 function atDoor() {
@@ -145,6 +128,13 @@ function atDoor() {
 /** @param {import("./room/state.js").RoomFacts} facts @param {import("./connection/arrival.js").Standing} as */
 function invited(facts, { leads, wrongKey }) {
   show({ invitation: { ...facts, leads }, errors: wrongKey ? { key: words.t("err.key") } : {} });
+  drawing.afterDrawing(fetchAhead);
+}
+
+/** While one reads and writes a name; what does not come now is asked for again when it is needed. */
+async function fetchAhead() {
+  await document.fonts.ready;
+  await insideCode();
 }
 
 /** @param {string|null} name */
@@ -154,10 +144,8 @@ function join(name) {
 }
 
 /** @param {Entry} entry */
-function admitted(entry) {
+async function admitted(entry) {
   letGo();
-  store.subscribe(changed);
-  connection = createConnection({ ...entry, locale: words.locale, store, storage, base: location.origin });
   show({
     page: entry.name === null ? "room" : "join",
     looking: null,
@@ -165,6 +153,17 @@ function admitted(entry) {
     links: arrival.links(entry.room),
     desk: { ...EMPTY_DESK, ...begun.of(entry.room), still: drawing.ui().desk.still },
   });
+  const current = visit;
+  const came = await insideCode();
+  if (current !== visit) return;
+  if (came) connect(entry);
+  else await beginAgain("/healthz", act.reload);
+}
+
+/** @param {Entry} entry */
+function connect(entry) {
+  store.subscribe(changed);
+  connection = createConnection({ ...entry, locale: words.locale, store, storage, base: location.origin });
   connection.start();
 }
 
@@ -180,6 +179,7 @@ function letGo() {
   connection = null;
   store = createStore();
   before = store.state;
+  visit += 1;
 }
 
 function changed() {
@@ -187,11 +187,7 @@ function changed() {
   const was = before;
   before = now;
   attention.noticed(was, now);
-  noteAttention.noticed(was, now);
-  silence.noticed(was, now);
-  undo.noticed(was, now);
-  flight.noticed(was, now);
-  alone.noticed(now);
+  inside?.noticed(was, now);
   if (was.you === null && now.you?.participant) arrival.welcomed();
   if (now.link.status === "left") show({ ...FIRST_SIGHT, wide: wide.matches, page: "left" });
   else if (now.link.status === "fault" && now.link.fault === NO_SUCH_ROOM) arrival.turnAway("no_such_room");

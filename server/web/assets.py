@@ -10,6 +10,7 @@ import hashlib
 import json
 import mimetypes
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -17,8 +18,6 @@ from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-SERVED: Final = frozenset({".js", ".css", ".json", ".svg", ".woff2", ".txt"})
-TOOLS: Final = ("node_modules", "package", "tsconfig", "requirements")
 COMPRESSED: Final = (".js", ".css", ".json", ".svg", ".txt")
 FOR_EVER: Final = b"public, max-age=31536000, immutable"
 ASK_AGAIN: Final = b"no-cache"
@@ -39,11 +38,10 @@ class Asset:
 
 
 class Assets:
-    """ASGI app: every file that a browser may have of `folder`, as it was when this was made."""
+    """ASGI app: these files, by their names, as they were when this was made."""
 
-    def __init__(self, folder: Path) -> None:
-        contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _served(folder)}
-        self._assets = {name: _asset(name, content) for name, content in contents.items()}
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._assets = {name: _asset(name, path.read_bytes()) for name, path in files.items()}
         digest = hashlib.sha256()
         for name, asset in sorted(self._assets.items()):
             digest.update(name.encode() + b"\0" + asset.etag)
@@ -92,12 +90,6 @@ def import_map(page: str) -> dict[str, str]:
     found = re.search(r'<script type="importmap">(.*?)</script>', page, re.DOTALL)
     imports = json.loads(found[1])["imports"] if found else {}
     return {name: address.removeprefix("/static/") for name, address in imports.items()}
-
-
-def _served(folder: Path) -> list[Path]:
-    """A checkout has the tools' files in the folder too; they are nobody's to read."""
-    files = [path for path in folder.rglob("*") if path.suffix in SERVED and path.is_file()]
-    return [path for path in files if not path.relative_to(folder).as_posix().startswith(TOOLS)]
 
 
 def _asset(name: str, content: bytes) -> Asset:

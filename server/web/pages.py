@@ -1,42 +1,48 @@
 """The one page, and the headers that keep a browser from doing anything else."""
 
 import base64
+import gzip
 import hashlib
 import re
 from pathlib import Path
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.web.assets import Assets, import_map
 
+INDEX: Final = "index.html"
+_MAIN: Final = '    <script type="module" src="/static/main.js"></script>\n'
 _INLINE_SCRIPT: Final = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
-
-
-def static_folder() -> Path:
-    """Inside the package when it is installed; beside it in a checkout."""
-    inside = Path(__file__).parents[1] / "static"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "static"
 
 
 class Page:
     """index.html, which draws the start page and every room; with it, the browser learns of all its files."""
 
-    def __init__(self, folder: Path, assets: Assets) -> None:
-        page = (folder / "index.html").read_text()
+    def __init__(self, index: Path, assets: Assets) -> None:
+        page = index.read_text()
         preloads = "".join(
             f'    <link rel="modulepreload" href="/static/{name}" />\n'
             for name in assets.modules("main.js", import_map(page))
         )
-        page = page.replace("  </head>", preloads + "  </head>", 1).replace('"/static/', f'"{assets.root}')
-        headers = {"Content-Security-Policy": policy(page.encode()), "Cache-Control": "no-cache"}
-        self._answer = HTMLResponse(page, headers=headers)
+        # Beside main.js: a browser without HTTP/2 asks for six at a time, and code is what a page waits for.
+        page = page.replace(_MAIN, _MAIN + preloads, 1).replace('"/static/', f'"{assets.root}')
+        headers = {
+            "Content-Security-Policy": policy(page.encode()),
+            "Cache-Control": "no-cache",
+            "Vary": "Accept-Encoding",
+        }
+        small = gzip.compress(page.encode(), mtime=0)
+        self._plain = HTMLResponse(page, headers=headers)
+        self._gzipped = HTMLResponse(small, headers={**headers, "Content-Encoding": "gzip"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the page, and a policy that knows its import map."""
-        await self._answer(scope, receive, send)
+        """Answer with the page, and a policy that knows its inline scripts."""
+        reads_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        await (self._gzipped if reads_gzip else self._plain)(scope, receive, send)
 
 
 class SafeHeaders:

@@ -1,5 +1,6 @@
 """Every address, read top down."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -10,10 +11,10 @@ from server.web.export import export
 from server.web.socket import socket
 
 
-def routes(static: Path) -> list[BaseRoute]:
-    """The addresses; what is not here does not exist."""
-    assets = Assets(static)
-    page = pages.Page(static, assets)
+def routes(files: Mapping[str, Path]) -> list[BaseRoute]:
+    """The addresses; what is not here does not exist. `files` are the page's."""
+    assets = Assets({name: path for name, path in files.items() if name != pages.INDEX})
+    page = pages.Page(files[pages.INDEX], assets)
     return [
         Route("/", page, methods=["GET"]),
         Route("/r/{room}", page, methods=["GET"]),

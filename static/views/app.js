@@ -6,7 +6,6 @@ import { createPage } from "./create.js";
 import { faultPage } from "./fault.js";
 import { joinPage, leftPage } from "./join.js";
 import { reaching } from "./reaching.js";
-import { roomPage } from "./room.js";
 import { startPage } from "./start.js";
 
 /** @import {Act, Model} from "./model.js" */
@@ -29,8 +28,9 @@ export function app(model, act) {
 
 /** @param {Model} model @param {Act} act */
 function inRoom(model, act) {
-  const { room, you } = model.state;
-  if (room === null || you === null) return loadingPage(model);
+  const { roomPage, state } = model;
+  const { room, you } = state;
+  if (roomPage === null || room === null || you === null) return loadingPage(model);
   return roomPage({ ...model, room, role: you.role, me: me(room, you) }, act);
 }
 

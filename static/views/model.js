@@ -49,7 +49,8 @@
 /** @typedef {{room: string, title: string, locale: Locale, alias: string|null, settings: Partial<Settings>, leads: boolean}} Invitation */
 
 /**
- * @typedef {Words & {state: State, ui: Ui, code: string|null, host: string, secure: boolean}} Model
+ * roomPage: null until its code is here.
+ * @typedef {Words & {state: State, ui: Ui, code: string|null, host: string, secure: boolean, roomPage: typeof import("./room.js").roomPage|null}} Model
  */
 
 /**

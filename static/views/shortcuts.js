@@ -1,8 +1,9 @@
 /** Keys that work wherever one is on the page of a room, but never in a field: there they belong to what one writes. */
 
-/** @import {Act, Ui} from "./model.js" */
+/** @import {InsideAct} from "./inside.js" */
+/** @import {Ui} from "./model.js" */
 
-/** @param {() => Ui} ui @param {() => boolean} watching  whether one only looks on @param {Act} act */
+/** @param {() => Ui} ui @param {() => boolean} watching  whether one only looks on @param {InsideAct} act */
 export function watchShortcuts(ui, watching, act) {
   document.addEventListener("keydown", (event) => {
     if (ui().page !== "room" || watching() || event.defaultPrevented || isWriting(event.target)) return;
@@ -14,7 +15,7 @@ export function watchShortcuts(ui, watching, act) {
   });
 }
 
-/** @param {KeyboardEvent} event @param {boolean} helps  whether "?" tells of the keys @param {Act} act */
+/** @param {KeyboardEvent} event @param {boolean} helps  whether "?" tells of the keys @param {InsideAct} act */
 function runOf({ key, ctrlKey, metaKey, shiftKey, altKey }, helps, act) {
   const command = (ctrlKey || metaKey) && !(ctrlKey && metaKey);
   if (command && !shiftKey && !altKey && key.toLowerCase() === "z") return act.notes.undo;

@@ -1,0 +1,70 @@
+/**
+ * All that a room needs of the views: its page, what a person may do there, and what notices its changes.
+ *
+ * The first sight does without: main.js fetches this, and so everything it imports, while one stands at the door.
+ */
+
+import { createAlone } from "./alone-acts.js";
+import { createAssignActs } from "./assign-acts.js";
+import { createDownloadsActs } from "./downloads-acts.js";
+import { createFlight } from "./flight.js";
+import { createMoveActs } from "./move-acts.js";
+import { createNoteActs } from "./note-acts.js";
+import { createNoteAttention } from "./note-attention.js";
+import { roomPage } from "./room.js";
+import { createRoomActs } from "./room-acts.js";
+import { createScreenTurns } from "./screen-board.js";
+import { watchShortcuts } from "./shortcuts.js";
+import { createSilence } from "./silence-acts.js";
+import { createUndo } from "./undo-acts.js";
+
+/** @import {State} from "../room/state.js" */
+/** @import {Act, StartAct} from "./model.js" */
+/** @import {Stage} from "./stage.js" */
+
+/** @typedef {Omit<Act, keyof StartAct|"joinAgain"|"takePartAsUsual"|"reload"|"print">} InsideAct */
+
+/**
+ * @param {Stage} stage
+ * @param {(ms: number, work: () => void) => () => void} after
+ * @param {Parameters<typeof createDownloadsActs>[1]} fetchSummary
+ */
+export function createInside(stage, after, fetchSummary) {
+  const noteAttention = createNoteAttention(stage, after);
+  const silence = createSilence(stage);
+  const undo = createUndo(stage);
+  const flight = createFlight(stage);
+  const screenTurns = createScreenTurns(stage, after);
+  const roomActs = createRoomActs(stage);
+  const alone = createAlone(stage, roomActs.go);
+  /** @type {InsideAct} */
+  const acts = {
+    ...roomActs,
+    ...alone.acts,
+    notes: {
+      ...createNoteActs(stage),
+      ...createAssignActs(stage),
+      ...createMoveActs(stage),
+      ...silence.acts,
+      ...undo.acts,
+    },
+    ...createDownloadsActs(stage, fetchSummary),
+  };
+  watchShortcuts(stage.ui, () => stage.state().you?.role === "screen", acts);
+
+  return { acts, page: roomPage, noticed, around: flight.around, settled };
+
+  /** @param {State} was @param {State} now */
+  function noticed(was, now) {
+    noteAttention.noticed(was, now);
+    silence.noticed(was, now);
+    undo.noticed(was, now);
+    flight.noticed(was, now);
+    alone.noticed(now);
+  }
+
+  function settled() {
+    noteAttention.attend();
+    screenTurns.drawn();
+  }
+}
