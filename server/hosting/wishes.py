@@ -109,7 +109,8 @@ def draft(room: Room, head: Head, wishes: Sequence[Wish], now: int, new_id: Call
 def actor_of(room: Room, wish: Wish) -> Actor:
     """Who wishes: the role that the participant has now, and the marks of the notes that the op is about."""
     session = wish.session
-    if session is None or session.participant is None or session.seat is None:
+    if session is None or session.seat is None or session.participant not in room.participants:
+        # Also whom a store that fell back has lost: their connection ends, and they come in anew.
         return Actor(role="screen")
     note = None if isinstance(wish.op, Rejected) else note_of(wish.op)
     return Actor(
