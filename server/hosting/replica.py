@@ -117,8 +117,10 @@ class Replica:
         after = [entry for entry in self._tail if entry.seq > head.seq]
         if after and after[0].seq == head.seq + 1:
             return after if after[0].prev == head.id else None
-        stored = await self._ports.journal.since(self.code, head, KEEP_ENTRIES)
-        return None if stored is None else [decode_entry(entry.body) for entry in stored]
+        stored = await self._ports.journal.since(self.code, head, KEEP_ENTRIES) or ()
+        # The journal may be ahead of what is held here, or on another chain: that is told in its turn.
+        missed = [decode_entry(entry.body) for entry in stored if entry.seq <= self.head.seq]
+        return missed if missed and missed[-1].id == self.head.id else None
 
     @property
     def wants_snapshot(self) -> bool:
