@@ -68,8 +68,11 @@ class Signals:
             self._move()
 
     async def here(self) -> frames.Presence:
-        """Everyone who is connected now."""
-        return frames.Presence(full=True, here=sorted(await self._presence.here(self._code)), gone=())
+        """Everyone who is connected now; everyone else is told first, so that what is told later follows on
+        this.
+        """
+        await self._tell_presence()
+        return frames.Presence(full=True, here=sorted(self._here), gone=())
 
     def stir(self, *, people: bool = False) -> None:
         """Something has happened that may change what is told; `people`: and who is here."""
@@ -128,6 +131,8 @@ class Signals:
             come, gone = sorted(here - self._here), sorted(self._here - here)
             self._here = here
             self._sessions.broadcast(frames.Presence(full=False, here=come, gone=gone))
+            # Of two who ask at once, the one with the older answer may have told last.
+            self.stir(people=True)
 
     def _tell_whispers(self, now: int) -> None:
         self._whispers = {session: said for session, said in self._whispers.items() if said[0] > now}
