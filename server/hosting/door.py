@@ -73,6 +73,8 @@ class Door:
         own, here = await self.own(session), await self._signals.here()
         self._fanout.snapshot(session)
         self._answer_personal(session, own, here)
+        # Whoever was too slow may not have heard that the store refuses, and would wait for ever.
+        self._fanout.beat_one(session, self._store.writable, self._clock.now())
 
     async def depart(self, session: Session) -> None:
         """The connection has ended."""

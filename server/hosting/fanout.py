@@ -32,8 +32,8 @@ class Fanout:
             session = outcome.wish.session
             if outcome.entry is not None:
                 gathered.append(outcome.entry)
-                if session is not None:
-                    session.unanswered -= 1
+                if session is not None and outcome.wish.id is not None:
+                    session.settled(outcome.wish.id)
                     authors.add(session)
             elif session is not None and outcome.wish.id is not None:
                 if session in authors:
@@ -88,8 +88,11 @@ class Fanout:
     def beat(self, writable: bool, now: int) -> None:
         """A sign of life."""
         for role in self.sessions.roles():
-            beat = frames.Beat(self._head(role), self._replica.stable, writable, now)
-            self.sessions.broadcast(beat, role)
+            self.sessions.broadcast(self._beat(role, writable, now), role)
+
+    def beat_one(self, session: Session, writable: bool, now: int) -> None:
+        """The same to one, who may have missed it."""
+        session.outlet.answer(frames.encode(self._beat(session.role, writable, now)))
 
     def _snapshot(self, role: Role) -> frames.Text:
         at, text = self._snapshots.get(role, ("", frames.Text()))
@@ -99,6 +102,9 @@ class Fanout:
             self._snapshots[role] = (self._replica.head.id, text)
         return text
 
+    def _beat(self, role: Role, writable: bool, now: int) -> frames.Beat:
+        return frames.Beat(self._head(role), self._replica.stable, writable, now)
+
     def _head(self, role: Role) -> frames.HeadView:
         head = self._replica.head
         return frames.HeadView(head.epoch, head.seq, head.id, role)
@@ -106,9 +112,9 @@ class Fanout:
 
 def _answer(session: Session, op: str, refusal: Exception | None) -> None:
     if isinstance(refusal, Rejected):
-        session.answer(frames.Rejected(op, refusal.code, refusal.detail))
+        session.answer(op, frames.Rejected(op, refusal.code, refusal.detail))
     else:
-        session.answer(frames.Accepted(op))
+        session.answer(op, frames.Accepted(op))
 
 
 def _marks(session: Session, notes: frozenset[tuple[str, str]]) -> frozenset[str]:

@@ -23,6 +23,7 @@ from server.hosting.ports import (
     Appended,
     BusMessage,
     Given,
+    Head,
     NoSuchRoom,
     Passing,
     Score,
@@ -31,7 +32,7 @@ from server.hosting.ports import (
 )
 from server.hosting.replica import Ports, Replica
 from server.hosting.reveals import Reveals
-from server.hosting.sessions import UNANSWERED_MAX, Session, Sessions
+from server.hosting.sessions import Session, Sessions
 from server.hosting.signals import Signals
 from server.hosting.store import Store
 from server.hosting.wishes import Arrival, Outcome, Wish
@@ -123,10 +124,8 @@ class Host:
 
     def submit(self, wish: Wish) -> bool:
         """Put an op in the queue; False, and nothing, if the session has too many unanswered ones."""
-        if wish.session is not None:
-            if wish.session.unanswered >= UNANSWERED_MAX:
-                return False
-            wish.session.unanswered += 1
+        if wish.session is not None and wish.id is not None and not wish.session.ask(wish.id):
+            return False
         self._inbox.put(wish)
         return True
 
@@ -156,17 +155,16 @@ class Host:
     async def _ballot(
         self, session: Session, n: int, take: Callable[..., Awaitable[None]], *ballot: object
     ) -> bool:
-        if session.unanswered >= UNANSWERED_MAX:
+        if not session.ask(cast := f"cast {n}"):
             return False
-        session.unanswered += 1
         try:
             await take(session, *ballot)
         except Rejected as refusal:
-            session.answer(frames.CastRefused(n, refusal.code))
+            session.answer(cast, frames.CastRefused(n, refusal.code))
         except Unavailable:
-            session.unanswered -= 1
+            session.settled(cast)
         else:
-            session.answer(frames.CastSaved(n))
+            session.answer(cast, frames.CastSaved(n))
         return True
 
     # Turns.
@@ -193,7 +191,7 @@ class Host:
     async def _turn(self, waiting: Sequence[Waiting]) -> None:
         wishes = [wish for wish in waiting if isinstance(wish, Wish)]
         reveal = [wishes.pop()] if wishes and is_reveal(wishes[-1]) else []
-        await self._hear([item for item in waiting if isinstance(item, Appended | Standing | Probe)])
+        await self._hear([item for item in waiting if not isinstance(item, Wish)])
         await self._grant(wishes)
         await self._grant(reveal)
         arrivals = [arrival for arrival in waiting if isinstance(arrival, Arrival)]
@@ -203,7 +201,7 @@ class Host:
         if self._store.writable and self._replica.wants_snapshot:
             await self._replica.save_snapshot()
 
-    async def _hear(self, news: Sequence[Appended | Standing | Probe]) -> None:
+    async def _hear(self, news: Sequence[Appended | Standing | Probe | Arrival]) -> None:
         """What others have appended, and whether the store takes writes again."""
         try:
             if any(self._is_news(told) for told in news):
@@ -229,9 +227,9 @@ class Host:
                 ]
             )
         except Unavailable:
-            for session in (wish.session for wish in wishes):
-                if session is not None:
-                    session.unanswered -= 1
+            for wish in wishes:
+                if wish.session is not None and wish.id is not None:
+                    wish.session.settled(wish.id)
             self._store.refuses()
 
     async def _carry_out(self, wishes: Sequence[Wish]) -> Sequence[Outcome]:
@@ -287,14 +285,18 @@ class Host:
         if self._is_news(message) or self._reveals.unsettled:
             self._inbox.put(message)
 
-    def _is_news(self, told: BusMessage | Probe) -> bool:
-        """Whether the journal must be asked. Where it stands, if not here, may also be another chain."""
+    def _is_news(self, told: BusMessage | Probe | Arrival) -> bool:
+        """Whether the journal must be asked. Where it stands, if not here, may also be another chain. And a
+        browser that has seen more elsewhere is not to be answered out of the past.
+        """
         head = self._replica.head
         match told:
             case Appended():
                 return told.head.seq >= head.seq
             case Standing():
                 return told.head != head
+            case Arrival(head=Head(epoch=epoch, seq=seq)):
+                return epoch != head.epoch or seq > head.seq
             case _:
                 return False
 

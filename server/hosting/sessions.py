@@ -2,6 +2,7 @@
 audience.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from server.hosting import frames
 from server.room.message import Role
 
 UNANSWERED_MAX = 64
+REPEATED_MAX = 256
 
 
 class Outlet(Protocol):
@@ -39,11 +41,33 @@ class Session:
         self.role = role
         self.participant = participant
         self.seat = seat
-        self.unanswered = 0
+        self._asked: Counter[str] = Counter()
 
-    def answer(self, frame: frames.Frame) -> None:
-        """Answer one op or cast."""
-        self.unanswered -= 1
+    @property
+    def unanswered(self) -> int:
+        """How many ops and casts wait for an answer."""
+        return self._asked.total()
+
+    def ask(self, id: str) -> bool:
+        """One more op or cast waits; False, and nothing, if it is one too many.
+
+        A browser that was slow to hear how it stands sends again what is still on its way: that is no flood.
+        """
+        new = id not in self._asked
+        if (new and len(self._asked) >= UNANSWERED_MAX) or self.unanswered >= REPEATED_MAX:
+            return False
+        self._asked[id] += 1
+        return True
+
+    def settled(self, id: str) -> None:
+        """It waits no more."""
+        self._asked[id] -= 1
+        if self._asked[id] <= 0:
+            del self._asked[id]
+
+    def answer(self, id: str, frame: frames.Frame) -> None:
+        """Answer an op or cast."""
+        self.settled(id)
         self.outlet.answer(frames.encode(frame))
 
 
@@ -51,7 +75,8 @@ class Sessions:
     """The sessions of one room in this process."""
 
     def __init__(self) -> None:
-        self._sessions: set[Session] = set()
+        # In the order that they came, so that everything is told in one order.
+        self._sessions: dict[Session, None] = {}
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -64,19 +89,19 @@ class Sessions:
 
     def add(self, session: Session) -> None:
         """The session gets what is broadcast from now on."""
-        self._sessions.add(session)
+        self._sessions[session] = None
 
     def discard(self, session: Session) -> None:
         """The session gets nothing more."""
-        self._sessions.discard(session)
+        self._sessions.pop(session, None)
 
     def of(self, participant: str) -> Iterable[Session]:
         """Every connection of the participant."""
         return [session for session in self._sessions if session.participant == participant]
 
-    def roles(self) -> set[Role]:
-        """The roles that someone here has."""
-        return {session.role for session in self._sessions}
+    def roles(self) -> Iterable[Role]:
+        """The roles that someone here has, each once."""
+        return dict.fromkeys(session.role for session in self._sessions)
 
     def broadcast(self, frame: frames.Frame, role: Role | None = None) -> None:
         """To everyone, or to everyone of a role."""

@@ -235,6 +235,7 @@ export function createConnection({
     gaps = 0;
     target = 0;
     outbox.restart();
+    casts.restart();
   }
 
   /** @param {Extract<ServerFrame, {type: "rejected"}>} frame */
