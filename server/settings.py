@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from redis.asyncio.connection import parse_url
+from server import redis_url
 
 
 class BadSetting(Exception):
@@ -19,7 +19,8 @@ class Settings:
     databases. WORKSHOP_BASE_URL: what links begin with; empty: as the browser's request came.
     WORKSHOP_TRUSTED_PROXIES: addresses of proxies whose X-Forwarded headers count, comma-separated.
     WORKSHOP_ROOMS_PER_MINUTE: how many rooms one address may make in a minute. WORKSHOP_REDIS_URL: the Redis
-    through which several processes serve the same rooms; empty: one process serves them from its own files.
+    through which several processes serve the same rooms (`redis_url` has its forms); empty: one process
+    serves them from its own files.
     """
 
     host: str = "127.0.0.1"
@@ -48,12 +49,13 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 
 def _redis(url: str) -> str:
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
-        raise BadSetting("WORKSHOP_REDIS_URL must begin with redis://, rediss:// or unix://.")
     try:
-        parse_url(url or "redis://")
+        redis_url.parse(url or "redis://")
     except ValueError:
-        raise BadSetting("WORKSHOP_REDIS_URL must be like redis://127.0.0.1:6379.") from None
+        raise BadSetting(
+            "WORKSHOP_REDIS_URL must be like redis://127.0.0.1:6379, unix:///run/redis.sock, "
+            "redis+sentinel://host:26379,host:26379/service or redis+cluster://host:6379,host:6379."
+        ) from None
     return url
 
 

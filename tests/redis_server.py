@@ -1,17 +1,21 @@
-"""A real Redis for tests, on a free port, with its files in a folder of the test's. Without redis-server the
-tests fail: they are not skipped.
+"""A real Redis for tests, on a free port, with its files in a folder of the test's: one, one that sentinels
+watch over, or a cluster. Without redis-server the tests fail: they are not skipped.
 """
 
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 PATIENCE_S = 20
+SLOTS = 16384
+IN_HASTE = {"cluster_node_timeout": "2000", "cluster_require_full_coverage": "no"}
 
 
 class RedisProcess:
@@ -44,6 +48,15 @@ class RedisProcess:
         """What WORKSHOP_REDIS_URL is to be."""
         return f"redis://127.0.0.1:{self._port}"
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self._port
+
+    def setting(self, name: str) -> str:
+        """What it was started with."""
+        return self._settings[name]
+
     def ask(self, command: str) -> bytes:
         """The first bytes of the answer to a command, spoken by hand; empty if it is not there."""
         try:
@@ -52,6 +65,11 @@ class RedisProcess:
                 return one.recv(1 << 16)
         except ConnectionError:
             return b""
+
+    def command(self, command: str) -> None:
+        """Have it done."""
+        answer = self.ask(command)
+        assert answer == b"+OK\r\n", answer
 
     def send(self, how: signal.Signals) -> None:
         """Send a signal and do not wait."""
@@ -72,6 +90,63 @@ class RedisProcess:
     ) -> None:
         if self._process is not None and self._process.poll() is None:
             self.kill()
+
+
+@dataclass(frozen=True)
+class Sharded:
+    """Three primaries that share the slots."""
+
+    nodes: Sequence[RedisProcess]
+
+    @property
+    def url(self) -> str:
+        """Two of them are told of; the third is found."""
+        return "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes[:2])
+
+    def node_of(self, slot: int) -> RedisProcess:
+        """The primary that has the slot, before any move."""
+        return self.nodes[slot * len(self.nodes) // SLOTS]
+
+    def move(self, slot: int, giver: RedisProcess, taker: RedisProcess) -> None:
+        """Give the slot to another primary, with all its keys, while it is in use."""
+        ids = {node: node.ask("CLUSTER MYID").split()[1].decode() for node in (giver, taker)}
+        taker.command(f"CLUSTER SETSLOT {slot} IMPORTING {ids[giver]}")
+        giver.command(f"CLUSTER SETSLOT {slot} MIGRATING {ids[taker]}")
+        while keys := giver.ask(f"CLUSTER GETKEYSINSLOT {slot} 100").split(b"\r\n")[2::2]:
+            named = b" ".join(keys).decode()
+            giver.command(f'MIGRATE 127.0.0.1 {taker.port} "" 0 5000 KEYS {named}')
+        for node in (taker, giver):
+            node.command(f"CLUSTER SETSLOT {slot} NODE {ids[taker]}")
+
+
+@contextmanager
+def sharded(folder: Path) -> Iterator[Sharded]:
+    """Until the end of the `with`."""
+    with ExitStack() as stack:
+        nodes = [
+            stack.enter_context(
+                RedisProcess(
+                    folder / f"node-{n}", cluster_enabled="yes", cluster_port=str(_free_port()), **IN_HASTE
+                )
+            )
+            for n in range(3)
+        ]
+        bounds = [SLOTS * n // len(nodes) for n in range(len(nodes) + 1)]
+        for node, first, end in zip(nodes, bounds[:-1], bounds[1:], strict=True):
+            node.command(f"CLUSTER ADDSLOTSRANGE {first} {end - 1}")
+            if node is not nodes[0]:
+                node.command(f"CLUSTER MEET 127.0.0.1 {nodes[0].port} {nodes[0].setting('cluster-port')}")
+        wait_for(lambda: all(b"cluster_state:ok" in node.ask("CLUSTER INFO") for node in nodes))
+        yield Sharded(nodes)
+
+
+def wait_for(there: Callable[[], bool]) -> None:
+    """Wait for what no message tells."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not there():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.02)
 
 
 def _settings(changes: Mapping[str, str]) -> dict[str, str]:

@@ -38,10 +38,10 @@ class MoodyJournal(SqliteJournal):
             raise Unavailable("database or disk is full")
         await super().save_snapshot(room, snapshot, keep)
 
-    async def probe(self) -> None:
+    async def probe(self, room: str) -> None:
         if self.refuses or self.loses_answers:
             raise Unavailable("database or disk is full")
-        await super().probe()
+        await super().probe(room)
 
 
 class MoodyBox(SqliteBallotBox):

@@ -94,7 +94,7 @@ class Casting:
         keys = self._keys_of(room, me.id, session.seat)
         wanted = {statement: keys[statement] for statement in room.open_statements()}
         scores = await self._box.scores(self._code, room.round, wanted)
-        return frames.Ballots(round=room.round, box=await self._box.id(), scores=dict(scores))
+        return frames.Ballots(round=room.round, box=await self._box.id(self._code), scores=dict(scores))
 
     async def tick(self, now: int) -> None:
         """Count, and tell everyone if anything has changed since the last tick. Raises Unavailable, also when

@@ -332,7 +332,7 @@ class Host:
         """
         if self._store.writable:
             return
-        await self._ports.journal.probe()
+        await self._ports.journal.probe(self._replica.code)
         await self._replica.catch_up(self._caught_up)
         await self._reveals.settle(self._carry_out_one)
         self._store.takes()

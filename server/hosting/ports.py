@@ -151,8 +151,10 @@ class Journal(Protocol):
         """
         ...
 
-    async def probe(self) -> None:
-        """Write and take back something harmless. Raises Unavailable if the store takes no writes."""
+    async def probe(self, room: str) -> None:
+        """Write and take back something harmless where the room lies. Raises Unavailable if no writes are
+        taken there.
+        """
         ...
 
     async def close(self) -> None:
@@ -306,8 +308,10 @@ class BallotBox(StarBox, Protocol):
     key in hand) and the seals ever returns what was cast.
     """
 
-    async def id(self) -> str:
-        """The random id of this box: another id means that the ballots of the former are lost."""
+    async def id(self, room: str) -> str:
+        """The random id of the box that has the room's ballots: another id means that ballots of the former
+        are lost, or may be.
+        """
         ...
 
     async def cast(self, room: str, round: int, statement: str, key: bytes, score: Score | None) -> None:

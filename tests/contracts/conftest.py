@@ -16,7 +16,7 @@ from server.adapters.redis.bus import RedisBus
 from server.adapters.redis.journal import RedisJournal
 from server.adapters.redis.presence import RedisPresence
 from server.hosting.ports import BallotBox, Bus, Journal, Presence
-from tests.redis_server import RedisProcess
+from tests.redis_server import RedisProcess, Sharded, sharded
 
 
 class Adapter(Protocol):
@@ -71,12 +71,18 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisProcess]:
         yield redis
 
 
-@pytest.fixture(params=["embedded", "redis"])
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharded]:
+    with sharded(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["embedded", "redis", "cluster"])
 def adapter(request: pytest.FixtureRequest) -> Adapter:
     if request.param == "embedded":
         return Embedded()
-    redis: RedisProcess = request.getfixturevalue("redis")
-    return OnRedis(redis.url)
+    store: RedisProcess | Sharded = request.getfixturevalue(request.param)
+    return OnRedis(store.url)
 
 
 @pytest.fixture

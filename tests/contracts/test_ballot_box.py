@@ -30,16 +30,16 @@ class TestId:
     async def test_it_stays_the_same_for_the_same_box(
         self, adapter: Adapter, tmp_path: Path, box: BallotBox
     ) -> None:
-        first = await box.id()
+        first = await box.id(ROOM)
         await box.close()
         again = await adapter.box(tmp_path)
-        assert await again.id() == first
+        assert await again.id(ROOM) == first
         await again.close()
 
     async def test_another_box_has_another(self, adapter: Adapter, tmp_path: Path, box: BallotBox) -> None:
         (tmp_path / "other").mkdir()
         other = await adapter.box(tmp_path / "other")
-        assert await other.id() != await box.id()
+        assert await other.id(ROOM) != await box.id(ROOM)
         await other.close()
 
 

@@ -474,8 +474,8 @@ class TestErase:
 class TestProbeAndClose:
     async def test_a_probe_leaves_nothing_behind(self, journal: Journal, start: Head) -> None:
         before = (await journal.load(ROOM), await journal.rooms())
-        await journal.probe()
-        await journal.probe()
+        await journal.probe(ROOM)
+        await journal.probe(ROOM)
         assert (await journal.load(ROOM), await journal.rooms()) == before
 
     async def test_what_is_queued_is_finished_before_closing(
@@ -501,4 +501,4 @@ class TestProbeAndClose:
         with pytest.raises(Unavailable):
             await journal.create(ROOM, EPOCH, first(), at=1000)
         with pytest.raises(Unavailable):
-            await journal.probe()
+            await journal.probe(ROOM)

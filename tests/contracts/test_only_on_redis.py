@@ -103,7 +103,7 @@ async def fill(here: Process) -> None:
         await here.box.cast(ROOM, 1, "user", key, "skip")
     await here.box.seal(ROOM, 1, ["offer"], 3)
     await here.box.done(ROOM, "process-1", frozenset({ANNA, BO}))
-    await here.journal.probe()
+    await here.journal.probe(ROOM)
 
 
 async def test_every_key_of_a_room_shares_its_slot_and_only_what_passes_expires(here: Process) -> None:
@@ -155,7 +155,7 @@ async def test_a_redis_out_of_memory_refuses_before_any_write(here: Process) -> 
         with pytest.raises(Unavailable):
             await here.journal.append(ROOM, start, entries, at=2000)
         with pytest.raises(Unavailable):
-            await here.journal.probe()
+            await here.journal.probe(ROOM)
         with pytest.raises(Unavailable):
             await here.box.cast(ROOM, 1, "offer", ANNA, 7)
         loaded = await here.journal.load(ROOM)
@@ -204,6 +204,18 @@ async def test_a_frozen_redis_is_noticed_by_its_silence(tmp_path: Path) -> None:
             assert loaded is not None
             await standing(told, loaded.head.seq)
             assert int((await here.operator.info("stats"))["total_connections_received"]) > connections
+
+
+async def test_a_redis_that_was_restarted_is_another_box_for_its_last_casts_may_be_lost(
+    tmp_path: Path,
+) -> None:
+    with RedisProcess(tmp_path / "redis") as redis:
+        async with process(redis, tmp_path) as here:
+            before = await here.box.id(ROOM)
+            assert await here.box.id(ROOM) == before
+            redis.kill()
+            redis.start()
+            assert await here.box.id(ROOM) != before
 
 
 async def test_an_append_is_stable_after_two_seconds_and_not_before(here: Process) -> None:

@@ -125,6 +125,77 @@ async def test_an_erased_room_stays_erased_whoever_still_has_it(
         await two[1].create(ROOM, "another", first(), at=3000)
 
 
+async def test_a_room_that_vanishes_without_a_tombstone_is_lost_and_not_erased(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    """As when it was made a moment before a failover to a replica that never heard of it."""
+    head = await grown(two[0], 4)
+    await two[0].offer(ROOM, head, lambda: b"state")
+    redis.ask(f"DEL workshop:{{{ROOM}}}:room workshop:{{{ROOM}}}:log")
+    await two[0].offer(ROOM, head, lambda: b"state")
+    loaded = await found(two[1])
+    assert loaded is not None
+    assert (loaded.head.seq, loaded.head.id) == (head.seq, head.id)
+
+
+async def test_a_chain_that_comes_back_without_what_was_stable_is_replaced(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 4)
+    two[0]._stability._settled[""] = float("inf")
+    assert two[0].stable(ROOM, head) == head.seq
+    two[0]._stability._settled[""] = float("-inf")
+    entries = following(head)
+    await two[0].append(ROOM, head, entries, at=3000)
+    older = Head(head.epoch, 3, "another")
+    redis.ask(f"HSET workshop:{{{ROOM}}}:room seq {older.seq} id {older.id}")
+    for seq in (6, 5, 4, 3):
+        redis.ask(f"XDEL workshop:{{{ROOM}}}:log {seq}-0")
+    redis.ask(f"XADD workshop:{{{ROOM}}}:log 7-0 id a prev b body c")  # whoever was there after the fork
+    redis.ask(f"HSET workshop:{{{ROOM}}}:room seq 3")
+    await two[0].offer(ROOM, head_after(head, entries), lambda: b"state")
+    loaded = await found(two[1])
+    assert loaded is not None
+    assert loaded.snapshot is not None
+    assert (loaded.snapshot.body, loaded.head.seq, loaded.head.epoch[:3]) == (b"state", 6, "g1.")
+
+
+async def test_a_chain_that_comes_back_without_what_was_not_stable_stands(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 4)
+    two[0]._stability._settled[""] = float("inf")
+    assert two[0].stable(ROOM, head) == head.seq
+    two[0]._stability._settled[""] = float("-inf")
+    entries = following(head)
+    await two[0].append(ROOM, head, entries, at=3000)
+    redis.ask(f"XDEL workshop:{{{ROOM}}}:log 6-0")
+    redis.ask(f"HSET workshop:{{{ROOM}}}:room seq 5 id {head.id}")
+    await two[0].offer(ROOM, head_after(head, entries), lambda: b"state")
+    loaded = await found(two[1])
+    assert loaded is not None
+    assert loaded.head == head
+
+
+async def test_every_process_learns_what_another_has_erased_and_outlives_it(
+    redis: RedisProcess, tmp_path: Path, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    """The one that was away has a copy; the one that erased the room is gone for good, and so is Redis."""
+    head = await grown(two[0], 1)
+    away = await RedisJournal.open(redis.url, tmp_path / "away")
+    await away.offer(ROOM, head, lambda: b"state")
+    await away.close()
+    erasing = await RedisJournal.open(redis.url, tmp_path / "gone for good")
+    await erasing.erase(ROOM)
+    await erasing.close()
+    await two[0]._recovery._learn()
+    redis.ask("FLUSHALL")
+    assert await found(two[0]) is None
+    away = await RedisJournal.open(redis.url, tmp_path / "away")
+    assert await found(away) is None
+    await away.close()
+
+
 async def test_a_copy_of_a_room_that_was_erased_elsewhere_is_deleted_at_the_next_start(
     redis: RedisProcess, tmp_path: Path, two: tuple[RedisJournal, RedisJournal]
 ) -> None:

@@ -96,7 +96,8 @@ def test_a_redis_that_cannot_be_reached_is_said_in_one_line_without_its_password
 def test_an_address_that_is_no_redis_is_not_understood(tmp_path: Path) -> None:
     status, said = serve_in_vain(WORKSHOP_DATA=str(tmp_path), WORKSHOP_REDIS_URL="http://127.0.0.1")
     assert status == 1
-    assert said == "WORKSHOP_REDIS_URL must begin with redis://, rediss:// or unix://.\n"
+    assert said.startswith("WORKSHOP_REDIS_URL must be like redis://127.0.0.1:6379, ")
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:http", "redis://127.0.0.1:99999", "redis://h?db=x"])

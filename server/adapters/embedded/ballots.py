@@ -57,7 +57,7 @@ class SqliteBallotBox(stars.SqliteStarBox):
         super().__init__(writer)
         self._id = box_id
 
-    async def id(self) -> str:
+    async def id(self, room: str) -> str:
         return self._id
 
     async def cast(self, room: str, round: int, statement: str, key: bytes, score: Score | None) -> None:

@@ -127,7 +127,7 @@ class SqliteJournal:
     async def erase(self, room: str) -> None:
         await self._writer.run(partial(_erase, room), scrub=True)
 
-    async def probe(self) -> None:
+    async def probe(self, room: str) -> None:
         # Two commits, so that the bytes are really asked of the disk.
         await self._writer.run(_fill_probe)
         await self._writer.run(_empty_probe)

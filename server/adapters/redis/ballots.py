@@ -1,7 +1,8 @@
 """The BallotBox in Redis: a room's ballots are one hash, under `round:statement:key`, and its seals another.
 
-Its id is that of the Redis itself: when Redis is lost, so are the ballots. Deleted ballots may stand in the
-append-only file until it is rewritten, so a rewrite is asked for after a seal.
+Its id is that of the Redis itself and of this life of it: when Redis is lost, so are the ballots, and when it
+was restarted or failed over, the last of them may be. Deleted ballots may stand in the append-only file until
+it is rewritten, so a rewrite is asked for after a seal.
 """
 
 from collections import defaultdict
@@ -39,8 +40,8 @@ class RedisBallotBox(RedisStarBox):
         super().__init__(link)
         self._instance = Instance(link)
 
-    async def id(self) -> str:
-        return await self._instance.id()
+    async def id(self, room: str) -> str:
+        return await self._instance.of_room(room)
 
     async def cast(self, room: str, round: int, statement: str, key: bytes, score: Score | None) -> None:
         stored = "" if score is None else SKIP if score == "skip" else score

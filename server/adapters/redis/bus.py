@@ -1,4 +1,4 @@
-"""The Bus on Redis pub/sub, and the check of heads that notices what no message told.
+"""The Bus on Redis pub/sub, sharded on a cluster, and the check of heads that notices what no message told.
 
 A message is a hint. What makes up for a lost one is `Standing`: where the room's journal stood, read from
 Redis at every confirmation of its channel, and every other second.
@@ -36,7 +36,7 @@ def channel_of(link: Link, room: str) -> str:
 
 
 class RedisBus:
-    """Hears every room that someone here has subscribed to, over one connection."""
+    """Hears every room that someone here has subscribed to, over one connection to each primary."""
 
     @classmethod
     async def open(cls, url: str, prefix: str = PREFIX) -> Self:
@@ -118,10 +118,7 @@ class RedisBus:
             waiting, self._out = tuple(self._out), deque(maxlen=OUT_MAX)
             sent, self._sent = self._sent, []
             with suppress(Unavailable):
-                async with self._link.taken(), self._link.client.pipeline(transaction=False) as pipeline:
-                    for channel, message in waiting:
-                        pipeline.publish(channel, message)
-                    await pipeline.execute()
+                await self._link.each([(self._link.publish, *one) for one in waiting])
             for one in sent:
                 if not one.done():
                     one.set_result(None)
@@ -144,13 +141,14 @@ class RedisBus:
         while left:
             some, left = left[:AT_ONCE], left[AT_ONCE:]
             with suppress(Unavailable):
-                async with self._link.taken(), self._link.client.pipeline(transaction=False) as pipeline:
-                    for room in some:
-                        pipeline.hmget(self._link.key(room, "room"), "epoch", "seq", "id")
-                    heads = await pipeline.execute()
-                for room, (epoch, seq, id) in zip(some, heads, strict=True):
-                    head = None if epoch is None else Head(epoch.decode(), int(seq), id.decode())
-                    self._tell(room, Standing(head))
+                heads = await self._link.each(
+                    [("HMGET", self._link.key(room, "room"), "epoch", "seq", "id") for room in some]
+                )
+                for room, found in zip(some, heads, strict=True):
+                    if not isinstance(found, Exception):
+                        epoch, seq, id = found
+                        head = None if epoch is None else Head(epoch.decode(), int(seq), id.decode())
+                        self._tell(room, Standing(head))
 
 
 class _Subscription:

@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
-import msgspec
-
 from server.adapters.embedded.lock import DataLock, DataLocked
 from server.adapters.embedded.writer import Writer
 from server.hosting.ports import Head, StoredSnapshot
@@ -25,16 +23,9 @@ MIGRATIONS = (
         "CREATE TABLE erased (room TEXT PRIMARY KEY) WITHOUT ROWID",
         "CREATE TABLE known (instance TEXT NOT NULL)",
     ),
+    ("ALTER TABLE copy DROP COLUMN instance",),
 )
 SLOTS: Final = 100
-
-
-class Copy(msgspec.Struct, frozen=True):
-    """A saved state, and the id of the Redis that held the room then."""
-
-    room: str
-    instance: str
-    snapshot: StoredSnapshot
 
 
 class Copies:
@@ -63,11 +54,11 @@ class Copies:
         """From now on this one is."""
         await self._writer.run(partial(_know, instance))
 
-    async def save(self, copy: Copy) -> None:
+    async def save(self, room: str, snapshot: StoredSnapshot) -> None:
         """Keep it in place of the former."""
-        await self._writer.run(partial(_save, copy))
+        await self._writer.run(partial(_save, room, snapshot))
 
-    async def find(self, room: str) -> Copy | None:
+    async def find(self, room: str) -> StoredSnapshot | None:
         """The copy of the room."""
         return await self._writer.run(partial(_find, room))
 
@@ -75,9 +66,10 @@ class Copies:
         """All rooms that there is a copy of."""
         return await self._writer.run(partial(_rooms, "copy"))
 
-    async def bury(self, room: str) -> None:
-        """The room is erased: delete the copy, and remember that it is not to come back."""
-        await self._writer.run(partial(_bury, room), scrub=True)
+    async def bury(self, rooms: Sequence[str]) -> None:
+        """They are erased: delete the copies, and remember that they are not to come back."""
+        if rooms:
+            await self._writer.run(partial(_bury, rooms), scrub=True)
 
     async def is_erased(self, room: str) -> bool:
         """Whether it is not to come back."""
@@ -115,15 +107,15 @@ def _know(instance: str, db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO known VALUES (?)", (instance,))
 
 
-def _save(copy: Copy, db: sqlite3.Connection) -> None:
-    head = copy.snapshot.head
-    row = (copy.room, copy.instance, head.epoch, head.seq, head.id, copy.snapshot.body)
-    db.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?, ?, ?)", row)
+def _save(room: str, snapshot: StoredSnapshot, db: sqlite3.Connection) -> None:
+    head = snapshot.head
+    row = (room, head.epoch, head.seq, head.id, snapshot.body)
+    db.execute("INSERT OR REPLACE INTO copy (room, epoch, seq, id, body) VALUES (?, ?, ?, ?, ?)", row)
 
 
-def _find(room: str, db: sqlite3.Connection) -> Copy | None:
-    row = db.execute("SELECT instance, epoch, seq, id, body FROM copy WHERE room = ?", (room,)).fetchone()
-    return None if row is None else Copy(room, row[0], StoredSnapshot(Head(*row[1:4]), row[4]))
+def _find(room: str, db: sqlite3.Connection) -> StoredSnapshot | None:
+    row = db.execute("SELECT epoch, seq, id, body FROM copy WHERE room = ?", (room,)).fetchone()
+    return None if row is None else StoredSnapshot(Head(*row[:3]), row[3])
 
 
 def _rooms(table: str, db: sqlite3.Connection) -> list[str]:
@@ -134,6 +126,7 @@ def _is_erased(room: str, db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM erased WHERE room = ?", (room,)).fetchone() is not None
 
 
-def _bury(room: str, db: sqlite3.Connection) -> None:
-    db.execute("DELETE FROM copy WHERE room = ?", (room,))
-    db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (room,))
+def _bury(rooms: Sequence[str], db: sqlite3.Connection) -> None:
+    named = [(room,) for room in rooms]
+    db.executemany("DELETE FROM copy WHERE room = ?", named)
+    db.executemany("INSERT OR IGNORE INTO erased VALUES (?)", named)

@@ -1,8 +1,14 @@
-"""Which Redis this is: a random id that it holds, so that a Redis that came back empty is another one."""
+"""Which Redis this is, and which life of it: a random id that each primary holds, so that one that came back
+empty is another, and the id of its replication history, which is another after a restart and after a failover
+and says that the last that was written may be missing.
+"""
 
+import asyncio
 import uuid
 
-from server.adapters.redis.link import Link
+from server.adapters.redis.link import Link, Script
+
+IDENTITY = Script("identity")
 
 
 class Instance:
@@ -10,10 +16,16 @@ class Instance:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._key = link.own_key("instance")
 
-    async def id(self) -> str:
-        """The id now. Raises Unavailable."""
-        while (found := await self._link.do("GET", self._key)) is None:
-            await self._link.do("SET", self._key, uuid.uuid4().hex, "NX")
-        return str(found.decode())
+    async def of_room(self, room: str) -> str:
+        """That of the primary that has the room. Raises Unavailable."""
+        return await self._of(self._link.node_of(self._link.key(room, "room")))
+
+    async def of_all(self) -> str:
+        """Of all primaries, in one word. Raises Unavailable."""
+        return ",".join(sorted(await asyncio.gather(*map(self._of, self._link.nodes()))))
+
+    async def _of(self, node: str) -> str:
+        key = self._link.own_key("instance", node)
+        minted, history = await self._link.run(IDENTITY, [key], uuid.uuid4().hex)
+        return f"{minted.decode()}.{history.decode()[:16]}"

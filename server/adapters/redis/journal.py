@@ -32,7 +32,6 @@ SNAPSHOT: Final = Script("snapshot")
 ERASE: Final = Script("erase")
 PROBE: Final = Script("probe")
 PROBE_BYTES: Final = 64 * 1024
-ALL_S: Final = 60
 
 
 class RedisJournal:
@@ -78,11 +77,11 @@ class RedisJournal:
         return Loaded(_head(head), kept, _entries(entries))
 
     async def append(self, room: str, expected: Head, entries: Sequence[StoredEntry], at: int) -> int:
-        channel, message = channel_of(self._link, room), encode(Appended(expected, entries))
+        telling = self._link.publish, channel_of(self._link, room), encode(Appended(expected, entries))
         links = [part for entry in entries for part in (entry.id, entry.prev or "", entry.body)]
         keys = self._keys(room, "room", "log")
         answer = await self._link.run(
-            APPEND, keys, expected.epoch, expected.seq, expected.id, at, channel, message, *links
+            APPEND, keys, expected.epoch, expected.seq, expected.id, at, *telling, *links
         )
         if answer[0] == b"gone":
             raise NoSuchRoom(room)
@@ -110,24 +109,22 @@ class RedisJournal:
             raise NoSuchRoom(room)
 
     async def offer(self, room: str, head: Head, body: Callable[[], bytes]) -> None:
-        await self._recovery.offer(room, head, body)
+        await self._recovery.offer(room, head, body, self._stability.known(room, head.epoch))
 
     async def rooms(self) -> Sequence[RoomSummary]:
-        found = []
-        async with self._link.taken(ALL_S):
-            async for key in self._link.client.scan_iter(match=self._link.key("*", "room"), count=1000):
-                room = key.decode().rpartition("{")[2].partition("}")[0]
-                active_at = await self._link.client.hget(key, "active_at")
-                if active_at is not None:
-                    found.append(RoomSummary(room, int(active_at)))
+        found = [
+            RoomSummary(room, int(active_at))
+            async for room in self._link.rooms_with("room")
+            if (active_at := await self._link.do("HGET", self._link.key(room, "room"), "active_at"))
+        ]
         return sorted(found, key=lambda summary: (-summary.active_at, summary.room))
 
     async def erase(self, room: str) -> None:
         await self._link.run(ERASE, self._keys(room, "room", "log", "snapshot", "gone"), "known")
         await self._recovery.erased(room)
 
-    async def probe(self) -> None:
-        await self._link.run(PROBE, [self._link.own_key("probe")], bytes(PROBE_BYTES))
+    async def probe(self, room: str) -> None:
+        await self._link.run(PROBE, self._keys(room, "probe"), bytes(PROBE_BYTES))
 
     async def close(self) -> None:
         await self._stability.close()

@@ -2,25 +2,27 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final, NoReturn, Self
-from urllib.parse import urlsplit
+from typing import Any, Final, Self
 
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as ConnectionFailed
-from redis.exceptions import NoScriptError, RedisError
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
 
+from server.adapters.redis.ways import FAILURES, way_of
 from server.hosting.ports import Unavailable
+from server.redis_url import parse
 
 PREFIX: Final = "workshop:"
 LUA: Final = Path(__file__).parent / "lua"
 ANSWER_S: Final = 3
+ALL_S: Final = 60
 CONNECTIONS: Final = 32
+LOST_S: Final = 1
 OLDEST: Final = 7
+# Enough to find one for a primary that has but a few of the 16,384 slots.
+TAGS: Final = 100_000
 
 Argument = str | bytes | int
 
@@ -56,22 +58,13 @@ class Link:
         return link
 
     def __init__(self, url: str, prefix: str = PREFIX) -> None:
-        # What failed in sending is sent once more at once: after a restart of Redis every connection of the
-        # pool is a dead one. What was not answered in time is not: it may be carried out yet.
-        pool = BlockingConnectionPool.from_url(
-            url,
-            max_connections=CONNECTIONS,
-            timeout=ANSWER_S,
-            # `taken` keeps the time: redis-py sends in asyncio.wait_for, which may lose a cancel.
-            socket_timeout=None,
-            socket_connect_timeout=ANSWER_S,
-            **({} if url.startswith("unix:") else {"socket_keepalive": True}),
-            retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionFailed,)),
-            protocol=2,
-        )
-        self.client: Redis = Redis.from_pool(pool)
+        told = parse(url)
+        self._way = way_of(told)
+        self.publish = self._way.publish
+        self.replicas = told.replicas
         self._prefix = prefix
-        self._where = address(url)
+        self._where = told.address
+        self._turns = asyncio.Semaphore(CONNECTIONS)
         self._closed = False
         self._pending = 0
         self._idle = asyncio.Event()
@@ -81,16 +74,43 @@ class Link:
         """A key of the room's."""
         return f"{self._prefix}{{{room}}}:{part}"
 
-    def own_key(self, name: str) -> str:
-        """A key that is no room's."""
-        return self._prefix + name
+    def own_key(self, name: str, node: str = "") -> str:
+        """A key that is no room's; on a cluster, one that lies on this primary. Raises Unavailable."""
+        if not node:
+            return self._prefix + name
+        tagged = (f"{self._prefix}{name}:{{{tag}}}" for tag in range(TAGS))
+        found = next((key for key in tagged if self.node_of(key) == node), None)
+        if found is None:
+            raise Unavailable("the primary has no slots")
+        return found
+
+    def nodes(self) -> Sequence[str]:
+        """The names of all primaries that rooms lie on."""
+        return self._way.nodes()
+
+    def node_of(self, key: str) -> str:
+        """The one that has the key. Raises Unavailable."""
+        try:
+            return self._way.node_of(key)
+        except FAILURES as error:
+            raise Unavailable(str(error)) from error
+
+    def at(self, node: str) -> Redis:
+        """A client of one primary, to be used while it is `taken`."""
+        return self._way.at(node)
+
+    async def find(self) -> None:
+        """Learn anew which primaries there are. Raises Unavailable."""
+        async with self.taken():
+            await self._way.find()
 
     async def rooms_with(self, part: str) -> AsyncIterator[str]:
         """Every room that has this key; one that comes or goes meanwhile may be missed."""
         before, after = f"{self._prefix}{{", f"}}:{part}"
-        async with self.taken():
-            async for key in self.client.scan_iter(match=f"{before}*{after}", count=1000):
-                yield key.decode().removeprefix(before).removesuffix(after)
+        for node in self.nodes():
+            async with self.taken(ALL_S):
+                async for key in self.at(node).scan_iter(match=f"{before}*{after}", count=1000):
+                    yield key.decode().removeprefix(before).removesuffix(after)
 
     async def run(self, script: Script, keys: Sequence[str], *arguments: Argument) -> Any:
         """What the script answers."""
@@ -102,19 +122,30 @@ class Link:
         return await self.do("EVAL", script.source, len(keys), *keys, *arguments)
 
     async def do(self, *command: Argument) -> Any:
-        """What the command answers."""
+        """What the command answers, which names a key."""
         async with self.taken():
-            return await self.client.execute_command(*command)  # type: ignore[no-untyped-call]
+            return await self._way.client.execute_command(*command)
+
+    async def each(self, commands: Iterable[Sequence[Argument]]) -> Sequence[Any]:
+        """What the commands answer, which are sent together; an exception for one that failed."""
+        async with self.taken(), self._way.client.pipeline(transaction=False) as pipeline:
+            for command in commands:
+                pipeline.execute_command(*command)
+            return list(await pipeline.execute(raise_on_error=False))
 
     async def check(self) -> None:
         """That Redis is there and new enough. Raises Unavailable with a text for the operator."""
+        versions = set[str]()
         try:
-            async with self.taken():
-                version = str((await self.client.info("server"))["redis_version"])
+            await self.find()
+            for node in self.nodes():
+                async with self.taken():
+                    versions.add(str((await self.at(node).info("server"))["redis_version"]))
         except Unavailable as error:
             raise Unavailable(f"Cannot reach Redis at {self._where}: {error}") from error
-        if int(version.split(".", maxsplit=1)[0]) < OLDEST:
-            raise Unavailable(f"Redis at {self._where} is {version}; {OLDEST}.0 or newer is needed.")
+        for version in versions:
+            if int(version.split(".", maxsplit=1)[0]) < OLDEST:
+                raise Unavailable(f"Redis at {self._where} is {version}; {OLDEST}.0 or newer is needed.")
 
     @asynccontextmanager
     async def taken(self, seconds: float = ANSWER_S) -> AsyncIterator[None]:
@@ -126,9 +157,9 @@ class Link:
         self._pending += 1
         self._idle.clear()
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds), self._turns:
                 yield
-        except (RedisError, OSError, TimeoutError) as error:
+        except FAILURES as error:
             raise Unavailable(str(error)) from error
         finally:
             self._pending -= 1
@@ -139,18 +170,13 @@ class Link:
         """Finish what is under way and let go. Closing twice is one closing."""
         self._closed = True
         await self._idle.wait()
-        await self.client.aclose()
-        await self.client.connection_pool.disconnect()
+        await self._way.close()
 
 
-async def end(*tasks: "asyncio.Task[NoReturn]") -> None:
-    """Cancel them and wait."""
-    for task in tasks:
-        task.cancel()
+async def end(*tasks: "asyncio.Task[Any]") -> None:
+    """Cancel them and wait; again, for redis-py may lose a cancel."""
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=LOST_S)
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def address(url: str) -> str:
-    """The address without its secrets, to be shown."""
-    parts = urlsplit(url)
-    return parts.path if parts.scheme == "unix" else f"{parts.hostname}:{parts.port or 6379}"

@@ -39,8 +39,9 @@ class Rewriting:
 
     async def _ask(self) -> None:
         with suppress(Unavailable):
-            async with self._link.taken():
-                keeps_a_file = (await self._link.client.info("persistence"))["aof_enabled"] == 1
-            if keeps_a_file:
-                await self._link.do("BGREWRITEAOF")
+            for node in self._link.nodes():
+                async with self._link.taken():
+                    redis = self._link.at(node)
+                    if (await redis.info("persistence"))["aof_enabled"] == 1:
+                        await redis.bgrewriteaof()
             self._due.clear()

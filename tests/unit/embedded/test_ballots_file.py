@@ -46,7 +46,7 @@ async def test_a_box_whose_file_is_gone_is_another_box(tmp_path: Path) -> None:
     await box.close()
     path.unlink()
     again = await SqliteBallotBox.open(path, lambda: "box-2")
-    assert (await box.id(), await again.id()) == ("box-1", "box-2")
+    assert (await box.id(ROOM), await again.id(ROOM)) == ("box-1", "box-2")
     await again.close()
 
 

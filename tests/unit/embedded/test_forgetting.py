@@ -158,7 +158,7 @@ async def test_what_a_killed_process_left_is_forgotten_at_the_next_opening(tmp_p
     again = await SqliteBallotBox.open(path, lambda: "box-2")
     await again.sealed(ROOM)
     assert key not in bytes_on_disk(path)
-    assert await again.id() == "box-1"
+    assert await again.id(ROOM) == "box-1"
     await again.close()
 
 

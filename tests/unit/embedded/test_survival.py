@@ -57,9 +57,9 @@ async def test_a_probe_tells_when_the_disk_is_full_and_when_there_is_room_again(
     head = await log.create(ROOM, EPOCH, first(), at=1000)
     await log._writer.run(fill_the_disk)
     with pytest.raises(Unavailable):
-        await log.probe()
+        await log.probe(ROOM)
     await log._writer.run(empty_the_disk)
-    await log.probe()
+    await log.probe(ROOM)
     await log.append(ROOM, head, following(head, body=b"x" * 9000), at=2000)
 
 
