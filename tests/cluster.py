@@ -27,7 +27,7 @@ AT_ONCE = 32
 
 @dataclass
 class Cluster:
-    """What serves the rooms."""
+    """What serves the rooms; `redis` is the one that has them."""
 
     redis: RedisProcess
     servers: Sequence[ServerProcess]
@@ -49,16 +49,26 @@ class Cluster:
 @contextmanager
 def cluster(folder: Path, servers: int = 2, **settings: str) -> Iterator[Cluster]:
     """Until the end of the `with`."""
-    with RedisProcess(folder / "redis", **settings) as redis:
-        environ = {"WORKSHOP_REDIS_URL": redis.url, "WORKSHOP_ROOMS_PER_MINUTE": "100000"}
-        processes = [ServerProcess(folder / f"machine-{n}", environ) for n in range(servers)]
-        try:
-            with ThreadPoolExecutor() as starting:
-                started = list(starting.map(ServerProcess.start, processes))
-            yield Cluster(redis, started)
-        finally:
-            for process in processes:
-                process.__exit__(None, None, None)
+    with (
+        RedisProcess(folder / "redis", **settings) as redis,
+        through(redis.url, folder, servers) as processes,
+    ):
+        yield Cluster(redis, processes)
+
+
+@contextmanager
+def through(
+    url: str, folder: Path, servers: int = 2, program: str = "server"
+) -> Iterator[list[ServerProcess]]:
+    """Server processes on a Redis, until the end of the `with`."""
+    environ = {"WORKSHOP_REDIS_URL": url, "WORKSHOP_ROOMS_PER_MINUTE": "100000"}
+    processes = [ServerProcess(folder / f"machine-{n}", environ, program=program) for n in range(servers)]
+    try:
+        with ThreadPoolExecutor() as starting:
+            yield list(starting.map(ServerProcess.start, processes))
+    finally:
+        for process in processes:
+            process.__exit__(None, None, None)
 
 
 def at(room: Room, server: ServerProcess) -> Room:

@@ -58,13 +58,8 @@ class RedisProcess:
         return self._settings[name]
 
     def ask(self, command: str) -> bytes:
-        """The first bytes of the answer to a command, spoken by hand; empty if it is not there."""
-        try:
-            with socket.create_connection(("127.0.0.1", self._port), timeout=PATIENCE_S) as one:
-                one.sendall(command.encode() + b"\r\n")
-                return one.recv(1 << 16)
-        except ConnectionError:
-            return b""
+        """The first bytes of the answer to a command; empty if it is not there."""
+        return ask(self._port, command)
 
     def command(self, command: str) -> None:
         """Have it done."""
@@ -90,6 +85,16 @@ class RedisProcess:
     ) -> None:
         if self._process is not None and self._process.poll() is None:
             self.kill()
+
+
+def ask(port: int, command: str) -> bytes:
+    """The first bytes of the answer to a command, spoken by hand; empty if nobody is there."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as one:
+            one.sendall(command.encode() + b"\r\n")
+            return one.recv(1 << 16)
+    except ConnectionError:
+        return b""
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,45 @@ def sharded(folder: Path) -> Iterator[Sharded]:
                 node.command(f"CLUSTER MEET 127.0.0.1 {nodes[0].port} {nodes[0].setting('cluster-port')}")
         wait_for(lambda: all(b"cluster_state:ok" in node.ask("CLUSTER INFO") for node in nodes))
         yield Sharded(nodes)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A primary with a replica, and a sentinel that puts the replica in its place."""
+
+    primary: RedisProcess
+    replica: RedisProcess
+    url: str
+
+    def cut(self) -> None:
+        """From now on the replica hears nothing: it is refused whenever it comes."""
+        self.replica.command("CONFIG SET masterauth wrong")
+        self.primary.ask("CLIENT KILL TYPE replica")
+        wait_for(lambda: b"master_link_status:down" in self.replica.ask("INFO replication"))
+
+
+@contextmanager
+def watched(folder: Path) -> Iterator[Watched]:
+    """Until the end of the `with`."""
+    with RedisProcess(folder / "primary") as primary:
+        options = {"replicaof": f"127.0.0.1 {primary.port}", "repl_diskless_sync_delay": "0"}
+        with RedisProcess(folder / "replica", **options) as replica, ExitStack() as stack:
+            port, settings = _free_port(), folder / "sentinel.conf"
+            settings.write_text(
+                f"port {port}\nbind 127.0.0.1\ndir {folder}\n"
+                f"sentinel monitor workshop 127.0.0.1 {primary.port} 1\n"
+                "sentinel down-after-milliseconds workshop 500\nsentinel failover-timeout workshop 3000\n"
+            )
+            sentinel = subprocess.Popen(
+                ["redis-server", str(settings), "--sentinel"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            stack.callback(sentinel.wait)
+            stack.callback(sentinel.kill)
+            wait_for(lambda: b"master_link_status:up" in replica.ask("INFO replication"))
+            wait_for(lambda: b"slaves=1" in ask(port, "INFO sentinel"))
+            yield Watched(primary, replica, f"redis+sentinel://127.0.0.1:{port}/workshop")
 
 
 def wait_for(there: Callable[[], bool]) -> None:

@@ -56,7 +56,7 @@ class Starring:
         for board, round in rounds.items():
             key = self._key(session.seat, board, round)
             given = await self._box.given(self._code, board, round, key)
-            boards[board] = frames.OwnBoardStars(round, await self._box.id(), dict(given))
+            boards[board] = frames.OwnBoardStars(round, await self._box.id(self._code), dict(given))
         return frames.OwnStars(boards)
 
     async def count(self, room: Room) -> Mapping[str, int]:
