@@ -15,7 +15,7 @@ PAGE := $(wildcard static/*.html static/*.svg static/*.js static/*/*.js static/*
 TOOLS := .venv/.tools static/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-cluster dev test check format protocol shots bench lock clean
+.PHONY: help run run-cluster dev test soak check format protocol shots bench lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,10 @@ dev: $(INSTALLED) $(BUILT) ## Serve, and start again when a file changes
 test: $(INSTALLED) $(BUILT) $(TOOLS) ## Run every test, or some: make test ARGS="-k reveal"
 	@.ci/require chromium redis
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal $(ARGS)
+
+soak: $(INSTALLED) $(VENDOR) $(TOOLS) ## Run the tests that take minutes: thousands of simulated histories
+	@.ci/require redis
+	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m soak $(ARGS)
 
 check: $(INSTALLED) $(TOOLS) ## Check format, lint, types, import rules and generated files
 	$(BIN)/ruff format --check .

@@ -1,0 +1,32 @@
+"""Thousands of histories of one room on three processes, each told by its seed, against the real hosts.
+
+Whatever is lost, late, repeated or killed: all that was acknowledged is in the journal once, in its order,
+everyone comes to one room, no ballot is counted twice or after its seal, and what is sealed is published.
+"""
+
+import pytest
+
+from tests.simulation.history import tell
+
+TOLD_ALWAYS = 150
+TOLD_TOGETHER = 25
+SOAKED = 10_000
+
+
+@pytest.mark.parametrize("first", range(0, TOLD_ALWAYS, TOLD_TOGETHER))
+def test_every_history_ends_well(first: int) -> None:
+    for seed in range(first, first + TOLD_TOGETHER):
+        tell(seed)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("first", range(TOLD_ALWAYS, SOAKED, 100))
+def test_every_one_of_many_histories_ends_well(first: int) -> None:
+    for seed in range(first, first + 100):
+        tell(seed)
+
+
+def test_a_seed_tells_the_same_history_again() -> None:
+    assert tell(7).happened == tell(7).happened
+    assert tell(7).happened != tell(8).happened

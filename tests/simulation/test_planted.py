@@ -1,0 +1,220 @@
+"""The histories notice what is wrong: each bug planted here in the hosts is found within some of them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from server.hosting import frames, wishes
+from server.hosting.casting import Casting
+from server.hosting.fanout import Fanout
+from server.hosting.host import Host
+from server.hosting.ports import Conflict, Head, StoredEntry, Unavailable
+from server.hosting.replica import Replica
+from server.hosting.reveals import Reveals
+from server.hosting.seat import ballot_key
+from server.hosting.sessions import Session
+from server.hosting.signals import Signals
+from server.hosting.wishes import Draft, Outcome, Wish, draft
+from server.room import room as rules
+from server.room import votes
+from server.room.entry import decode_entry, encode_entry
+from server.room.message import Actor
+from server.room.state import replace
+from tests.simulation.history import Failed, tell
+from tests.simulation.weather import Weather
+
+ENOUGH = 80
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def no_op_is_known_again(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(rules, "repeated", lambda *_: False)
+
+
+def what_others_append_is_no_news(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(Host, "_is_news", lambda *_: False)
+
+
+def a_message_is_taken_for_the_journal(plant: pytest.MonkeyPatch) -> None:
+    """Its entries are folded as they come: whatever they follow, and whether or not they were there."""
+
+    def told(self: Host, message: Any) -> None:
+        if hasattr(message, "entries"):
+            entries = [decode_entry(stored.body) for stored in message.entries]
+            room = rules.fold(self.room, entries)
+            assert room is not None
+            head = Head(message.head.epoch, entries[-1].seq, entries[-1].id)
+            self._replica._advance(room, head, entries)
+            self._fanout.entries(entries)
+
+    plant.setattr(Host, "_told", told)
+
+
+def a_delta_is_given_for_any_head(plant: pytest.MonkeyPatch) -> None:
+    async def entries_since(self: Replica, head: Head) -> Sequence[Any] | None:
+        after = [entry for entry in self._tail if entry.seq > head.seq]
+        return after if after or head.seq == self.head.seq else None
+
+    plant.setattr(Replica, "entries_since", entries_since)
+
+
+def what_is_not_stored_is_told(plant: pytest.MonkeyPatch) -> None:
+    async def commit(self: Replica, asked: Sequence[Wish], caught_up: Any) -> Any:
+        drafted = draft(self.room, self.head, asked, self._ports.clock.now(), self._ports.new_id)
+        stored = [StoredEntry(e.seq, e.id, e.prev, encode_entry(e)) for e in drafted.entries]
+        try:
+            if stored:
+                await self._ports.journal.append(self.code, self.head, stored, 0)
+        except (Unavailable, Conflict):
+            pass
+        self._advance(drafted.room, drafted.head, drafted.entries)
+        return drafted
+
+    plant.setattr(Replica, "commit", commit)
+
+
+def after_a_conflict_nothing_is_decided_again(plant: pytest.MonkeyPatch) -> None:
+    """What was decided on the room of before is appended to the room of now."""
+
+    async def commit(self: Replica, asked: Sequence[Wish], caught_up: Any) -> Any:
+        drafted = draft(self.room, self.head, asked, self._ports.clock.now(), self._ports.new_id)
+        while drafted.entries:
+            room, head, moved = self.room, self.head, list[Outcome]()
+            for outcome in drafted.outcomes:
+                entry = outcome.entry
+                if entry is not None:
+                    entry = replace(entry, seq=head.seq + 1, prev=head.id)
+                    room, head = rules.apply(room, entry), Head(head.epoch, entry.seq, entry.id)
+                moved.append(Outcome(outcome.wish, entry, outcome.refusal))
+            drafted = Draft(room, head, moved)
+            stored = [StoredEntry(e.seq, e.id, e.prev, encode_entry(e)) for e in drafted.entries]
+            try:
+                await self._ports.journal.append(self.code, self.head, stored, 0)
+            except Conflict as conflict:
+                await self._fold_missed(conflict.missed, caught_up)
+            else:
+                self._advance(room, head, drafted.entries)
+                break
+        return drafted
+
+    plant.setattr(Replica, "commit", commit)
+
+
+def what_a_crash_left_sealed_stays_so(plant: pytest.MonkeyPatch) -> None:
+    async def settle(self: Reveals, _carry_out: Callable[[Wish], Awaitable[object]]) -> None:
+        self._owing = False
+
+    plant.setattr(Reveals, "settle", settle)
+    plant.setattr(Reveals, "unsettled", False)
+
+
+def a_result_is_published_as_often_as_it_is_asked_for(plant: pytest.MonkeyPatch) -> None:
+    def publish(room: Any, op: votes.Publish) -> tuple[Any, ...]:
+        return tuple(
+            votes.ResultPublished(op.round, statement, votes.result_of(tally))
+            for statement, tally in op.tallies.items()
+        )
+
+    plant.setattr(rules, "INTERNAL", dict(rules.INTERNAL) | {votes.Publish: publish})
+
+
+def a_tally_is_forgotten_before_its_result_is_stable(plant: pytest.MonkeyPatch) -> None:
+    async def release(self: Reveals) -> bool:
+        for sealed in await self._box.sealed(self._replica.code):
+            await self._box.release(self._replica.code, sealed.round, sealed.statement)
+        return False
+
+    plant.setattr(Reveals, "_release_stable", release)
+
+
+def a_cast_is_saved_before_it_is(plant: pytest.MonkeyPatch) -> None:
+    async def cast(self: Casting, session: Session, round: int, statement: str, score: Any) -> None:
+        votes.may_cast(self._replica.room, Actor(session.role, session.participant), round, statement)
+
+    plant.setattr(Casting, "cast", cast)
+
+
+def a_seat_has_a_ballot_in_every_process(plant: pytest.MonkeyPatch) -> None:
+    salt = iter(range(1 << 30))
+
+    def key(seat: bytes, *where: Any) -> bytes:
+        return ballot_key(seat + str(next(salt) // 40).encode(), *where)
+
+    plant.setattr("server.hosting.casting.ballot_key", key)
+
+
+def a_snapshot_is_as_old_as_the_first_one(plant: pytest.MonkeyPatch) -> None:
+    fresh = Fanout._snapshot
+
+    def snapshot(self: Fanout, role: Any) -> Any:
+        return self._snapshots[role][1] if role in self._snapshots else fresh(self, role)
+
+    plant.setattr(Fanout, "_snapshot", snapshot)
+
+
+def one_whom_the_store_has_lost_goes_on_wishing(plant: pytest.MonkeyPatch) -> None:
+    def actor_of(room: Any, wish: Wish) -> Actor:
+        if wish.session is None or wish.session.participant is None or wish.session.seat is None:
+            return Actor("screen")
+        return Actor(room.participants[wish.session.participant].role, wish.session.participant)
+
+    plant.setattr(wishes, "actor_of", actor_of)
+
+
+def one_who_has_seen_more_is_answered_out_of_the_past(plant: pytest.MonkeyPatch) -> None:
+    whole = Host._is_news
+    plant.setattr(Host, "_is_news", lambda self, told: not hasattr(told, "outlet") and whole(self, told))
+
+
+def one_who_was_too_slow_is_not_told_that_the_store_refuses(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(Fanout, "beat_one", lambda *_: None)
+
+
+def a_newcomer_is_told_who_is_here_and_the_others_are_not(plant: pytest.MonkeyPatch) -> None:
+    async def here(self: Signals) -> frames.Presence:
+        return frames.Presence(True, sorted(await self._presence.here(self._code)), ())
+
+    plant.setattr(Signals, "here", here)
+
+
+# Each with the weather that brings it out, where that of most histories seldom does.
+BUGS: Mapping[Plant, Weather | None] = {
+    no_op_is_known_again: None,
+    what_others_append_is_no_news: None,
+    a_message_is_taken_for_the_journal: None,
+    a_delta_is_given_for_any_head: None,
+    what_is_not_stored_is_told: None,
+    after_a_conflict_nothing_is_decided_again: None,
+    what_a_crash_left_sealed_stays_so: None,
+    a_result_is_published_as_often_as_it_is_asked_for: None,
+    a_tally_is_forgotten_before_its_result_is_stable: Weather(fall_back=1.0),
+    a_cast_is_saved_before_it_is: None,
+    a_seat_has_a_ballot_in_every_process: None,
+    a_snapshot_is_as_old_as_the_first_one: None,
+    one_whom_the_store_has_lost_goes_on_wishing: Weather(fall_back=1.0, cut=0.3),
+    one_who_has_seen_more_is_answered_out_of_the_past: Weather(drop=0.95, cut=1.0),
+    one_who_was_too_slow_is_not_told_that_the_store_refuses: Weather(stall=1.0, refuse=0.1, cut=0.1),
+    a_newcomer_is_told_who_is_here_and_the_others_are_not: Weather(cut=1.0, slow=0.2),
+}
+RARE = {
+    one_who_has_seen_more_is_answered_out_of_the_past,
+    a_newcomer_is_told_who_is_here_and_the_others_are_not,
+}
+
+
+@pytest.mark.parametrize(
+    "bug",
+    [pytest.param(bug, marks=pytest.mark.soak if bug in RARE else (), id=bug.__name__) for bug in BUGS],
+)
+def test_a_planted_bug_is_found(bug: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    bug(monkeypatch)
+    weather = BUGS[bug]
+    for seed in range(ENOUGH):
+        try:
+            tell(seed, weather and weather.again())
+        except Failed as failure:
+            print(f"{bug.__name__}: {failure.why[:160]} (seed {seed})")
+            return
+    pytest.fail(f"not found in {ENOUGH} histories")

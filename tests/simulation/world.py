@@ -1,0 +1,152 @@
+"""Where the processes of a history live: the stores they share, the bus between them, and the troubles on the
+way. All chance comes from the seed.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable
+from typing import Final, Protocol, TypeVar
+
+from server.hosting.ports import Appended, BusMessage, PortError, Standing, StoredEntry, Unavailable
+from tests.simulation.stores import Attendance, Box, Log
+from tests.simulation.virtual import VirtualClock, VirtualLoop
+from tests.simulation.weather import Weather
+
+T = TypeVar("T")
+
+ANSWER_S: Final = 3.0
+REPLAYED: Final = 30
+
+
+class Caller(Protocol):
+    """A process, as the world sees it."""
+
+    number: int
+    dead: bool
+
+    def hear(self, message: BusMessage) -> None: ...
+
+    def crash(self) -> None: ...
+
+
+class World:
+    """One history's."""
+
+    def __init__(
+        self, seed: int, loop: VirtualLoop, first: StoredEntry, weather: Weather | None = None
+    ) -> None:
+        self.chance = random.Random(f"{seed} world")
+        self.weather = weather or Weather.of(random.Random(f"{seed} weather"))
+        self.clock = VirtualClock(loop)
+        self.loop = loop
+        self.log = Log("epoch", first)
+        self.box = Box()
+        self.attendance = Attendance()
+        self.processes: list[Caller] = []
+        self.refusing_until = 0.0
+        self.apart: dict[int, float] = {}
+        self.happened: list[str] = []
+        self._said: deque[BusMessage] = deque(maxlen=REPLAYED)
+        self._ids = 0
+
+    def note(self, what: str) -> None:
+        """For whoever reads of a failure."""
+        self.happened.append(f"{self.loop.at:8.3f} {what}")
+
+    def new_id(self) -> str:
+        """Like those that are random."""
+        self._ids += 1
+        return f"{self._ids:06x}{self.chance.getrandbits(104):026x}"
+
+    def happens(self, chance: float) -> bool:
+        """Whether something of this chance does."""
+        return chance > 0 and self.chance.random() < chance
+
+    async def call(
+        self, caller: Caller, name: str, effect: Callable[[], T], *, may_be_late: bool = False
+    ) -> T:
+        """A request to a store on its way, what it does there, and the answer on its way back.
+
+        The caller may die at each end; what it has sent is carried out all the same.
+        """
+        self._live(caller, f"before {name}")
+        if self._unreachable(caller) or self.happens(self.weather.refuse):
+            await asyncio.sleep(self._travel())
+            self.note(f"process {caller.number}: {name} refused")
+            raise Unavailable(name)
+        late = may_be_late and self.happens(self.weather.late_append)
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                done = await self._carried_out(effect, late=late)
+        except TimeoutError:
+            self.note(f"process {caller.number}: {name} not answered in time")
+            raise Unavailable(name) from None
+        self._live(caller, f"after {name}")
+        await asyncio.sleep(self._travel())
+        self._live(caller, f"answered {name}")
+        if self.happens(self.weather.lose_answer):
+            self.note(f"process {caller.number}: the answer of {name} is lost")
+            raise Unavailable(name)
+        return done
+
+    def publish(self, message: BusMessage) -> None:
+        """To every process, as the bus does it today."""
+        self._said.append(message)
+        for process in self.processes:
+            if self.happens(self.weather.drop) or process.number in self.apart:
+                continue
+            self._send(process, message)
+            if self.happens(self.weather.repeat):
+                self._send(process, message)
+            if self.happens(self.weather.replay):
+                self._send(process, self.chance.choice(self._said))
+
+    def _send(self, process: Caller, message: BusMessage) -> None:
+        wait = self._travel() + (self.chance.random() * 3 if self.happens(self.weather.delay) else 0)
+        self.loop.call_later(wait, process.hear, message)
+
+    def standing(self) -> Standing:
+        """Where the journal stands."""
+        return Standing(self.log.head)
+
+    def appended(self, message: Appended) -> None:
+        """The journal tells of what was appended."""
+        self.publish(message)
+
+    def is_apart(self, process: Caller) -> bool:
+        """Whether neither stores nor bus reach it now."""
+        return self.apart.get(process.number, 0.0) > self.loop.at
+
+    def _unreachable(self, caller: Caller) -> bool:
+        return self.refusing_until > self.loop.at or self.is_apart(caller)
+
+    def _carried_out(self, effect: Callable[[], T], *, late: bool) -> "asyncio.Future[T]":
+        """What the effect comes to when the request has come."""
+        answer: asyncio.Future[T] = self.loop.create_future()
+
+        def carry_out() -> None:
+            try:
+                done = effect()
+            except PortError as error:
+                if not answer.done():
+                    answer.set_exception(error)
+            else:
+                if not answer.done():
+                    answer.set_result(done)
+
+        travel = ANSWER_S * (1 + 2 * self.chance.random()) if late else self._travel()
+        self.loop.call_later(travel, carry_out)
+        return answer
+
+    def _live(self, caller: Caller, where: str) -> None:
+        """Raises CancelledError for a caller that is dead, or dies here."""
+        if not caller.dead and self.happens(self.weather.die):
+            self.note(f"process {caller.number}: dies {where}")
+            caller.crash()
+        if caller.dead:
+            raise asyncio.CancelledError
+
+    def _travel(self) -> float:
+        slow = self.happens(self.weather.slow)
+        return self.chance.random() * (0.8 if slow else 0.004) + 0.0001
