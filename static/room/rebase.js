@@ -5,9 +5,10 @@
  * stays where it was; where they overlap nothing is done here: the server merges word by word when the text is sent.
  *
  * @import {Note} from "../protocol.js"
+ * @import {Answers, Field} from "./plan.js"
  */
 
-/** @typedef {{who: string, when: string}} Answers */
+import { eachField } from "./plan.js";
 
 /** @typedef {{start: number, end: number, text: string}} Span   start and end in the text it changes */
 
@@ -32,17 +33,15 @@ export function rebased(base, theirs, mine) {
 }
 
 /**
- * Who and when: the answer that one has not touched follows the note, so that saving the other does not take it away.
+ * The plan of a step: an answer that one has not touched follows the note, so that saving the others does not take it away.
  *
- * @param {Pick<Note, "who"|"when">} base what the filling in began from
- * @param {Pick<Note, "who"|"when">} theirs
+ * @param {Pick<Note, Field>} base what the filling in began from
+ * @param {Pick<Note, Field>} theirs
  * @param {Answers} mine
  * @returns {Answers}
  */
 export function answersRebased(base, theirs, mine) {
-  const answer = (/** @type {"who"|"when"} */ field) =>
-    mine[field] === (base[field] ?? "") ? (theirs[field] ?? "") : mine[field];
-  return { who: answer("who"), when: answer("when") };
+  return eachField((field) => (mine[field] === (base[field] ?? "") ? (theirs[field] ?? "") : mine[field]));
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * Pure. What is asked of a room takes the room; what is asked of a tab takes its state.
  *
- * @import {Note, Participant, Result, Room, Statement} from "../protocol.js"
+ * @import {Note, Participant, Question, Result, Room, Statement, Workshop} from "../protocol.js"
  * @import {Counts, Mine, State, You} from "./state.js"
  */
 
@@ -185,6 +185,18 @@ export function present(room, here) {
  */
 export function notesIn(room, board, column) {
   return room.notes.filter((note) => note.board === board && note.column === column);
+}
+
+/**
+ * The question that a note was written on, unless it still stands in that question's column, which says so.
+ *
+ * @param {Pick<Workshop, "questions">} workshop
+ * @param {Pick<Note, "question"|"board"|"column">} note
+ * @returns {Question | null}
+ */
+export function questionOf({ questions }, { question, board, column }) {
+  const found = questions.find(({ id }) => id === question);
+  return found && !(found.board === board && found.column === column) ? found : null;
 }
 
 /**

@@ -4,13 +4,18 @@
  * Pure, and without a language: texts of the workshop stay bilingual. The page and the clipboard write this, as the server's exports do,
  * and add nothing. Each note stands once; what is empty is left out; hidden notes are counted, and nothing else is told of them.
  *
- * @import {Column, Note, Result, Room, Statement, Text} from "../protocol.js"
+ * @import {Column, Note, Question, Result, Room, Statement, Text} from "../protocol.js"
  */
 
+import { planOf } from "./plan.js";
 import { laidOver, publishedRound } from "./rounds.js";
-import { notesIn, threshold } from "./select.js";
+import { notesIn, questionOf, threshold } from "./select.js";
 
-/** @typedef {{id: string, text: string, who: string|null, when: string|null, author: string|null, about: Statement|null}} Written */
+/**
+ * about, question and source: what it came from; a question is told where its column does not say it, and of a source its text.
+ * color: what its colour stands for.
+ * @typedef {Pick<Note, "id"|"text"|"who"|"when"|"first_move"|"how_known"|"source"> & {author: string|null, about: Statement|null, question: Question|null, color: string|null}} Written
+ */
 
 /** @typedef {{id: string, heading: Text, notes: Written[]}} WrittenColumn */
 
@@ -115,13 +120,15 @@ function columnOf(room, board, { id, heading }) {
 }
 
 /** @param {Room} room @param {Note} note @returns {Written} */
-function written({ participants, workshop }, { id, text, who, when, author, statement }) {
+function written({ participants, workshop, notes, legend }, note) {
   return {
-    id,
-    text,
-    who,
-    when,
-    author: participants.find((participant) => participant.id === author)?.name ?? null,
-    about: workshop.statements.find((each) => each.id === statement) ?? null,
+    id: note.id,
+    text: note.text,
+    ...planOf(note),
+    author: participants.find(({ id }) => id === note.author)?.name ?? null,
+    about: workshop.statements.find(({ id }) => id === note.statement) ?? null,
+    question: questionOf(workshop, note),
+    source: notes.find(({ id, hidden }) => id === note.source && !hidden)?.text ?? null,
+    color: legend[note.color] ?? null,
   };
 }

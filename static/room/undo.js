@@ -9,14 +9,15 @@
  * @import {State} from "./state.js"
  */
 
+import { eachField, PLAN, planOf } from "./plan.js";
 import { isOpenForNotes, mayChange, mayLieOn } from "./writing.js";
 
 /** As many of one's own acts as can be taken back. */
 const MOST = 50;
 
-/** What of a note an act may change. @typedef {Pick<Note, "text"|"board"|"column"|"rank"|"who"|"when">} Look */
+/** What of a note an act may change. @typedef {Pick<Note, "text"|"color"|"board"|"column"|"rank"|"who"|"when"|"first_move"|"how_known">} Look */
 
-/** @typedef {Extract<Op, {type: "add_note"|"edit_note"|"assign_note"|"move_note"|"remove_note"}>} Act */
+/** @typedef {Extract<Op, {type: "add_note"|"edit_note"|"color_note"|"assign_note"|"move_note"|"remove_note"}>} Act */
 
 /**
  * @typedef {object} Done
@@ -38,7 +39,7 @@ const MOST = 50;
  */
 export function withAct(state, before, { id, op, at }) {
   if (!(before && isAct(op))) return state;
-  const note = op.type === "add_note" ? { ...op, rank: "", who: null, when: null } : noteIn(before, op.id);
+  const note = op.type === "add_note" ? newLook(op) : noteIn(before, op.id);
   if (!note) return state;
   const above = op.type === "move_note" ? notesAbove(before, op.id) : [];
   return withDone(state, { id, at, op, was: lookOf(note), above, left: null });
@@ -118,14 +119,16 @@ function hindrance(state, { op, was, left }) {
   if (op.type === "move_note" && !mayLieOn(note, was.board)) return "changed";
   const now = noteIn(confirmed, op.id);
   if (!(now && left)) return null;
-  return TOUCHED[op.type].every((part) => now[part] === left[part]) ? null : "changed";
+  // What was kept before a part of a note was known of has nothing to say of it.
+  return TOUCHED[op.type].every((part) => (now[part] ?? null) === (left[part] ?? null)) ? null : "changed";
 }
 
 /** What another may not have changed since. An edit is merged, so it bears all. @type {Record<Exclude<Act["type"], "remove_note">, (keyof Look)[]>} */
 const TOUCHED = {
-  add_note: ["text", "who", "when"],
+  add_note: ["text", ...PLAN],
   edit_note: [],
-  assign_note: ["who", "when"],
+  color_note: ["color"],
+  assign_note: [...PLAN],
   move_note: ["board", "column", "rank"],
 };
 
@@ -136,14 +139,16 @@ const TOUCHED = {
  */
 function inverse(room, { op, was, above }) {
   const { id } = op;
-  const { board, column, who, when } = was;
+  const { board, column, color } = was;
   switch (op.type) {
     case "add_note":
       return { type: "remove_note", id };
     case "edit_note":
       return { type: "edit_note", id, base: op.text, text: op.base };
+    case "color_note":
+      return { type: "color_note", id, color };
     case "assign_note":
-      return { type: "assign_note", id, who, when };
+      return { type: "assign_note", id, ...planOf(was) };
     case "move_note": {
       const still = new Set(room.notes.flatMap((note) => (isAt(note, was) ? [note.id] : [])));
       return { type: "move_note", id, board, column, after: above.find((each) => still.has(each)) ?? null };
@@ -195,8 +200,16 @@ function isAt({ board, column }, spot) {
  * @param {Look} note
  * @returns {Look}
  */
-function lookOf({ text, board, column, rank, who, when }) {
-  return { text, board, column, rank, who, when };
+function lookOf({ text, color, board, column, rank, ...plan }) {
+  return { text, color, board, column, rank, ...planOf(plan) };
+}
+
+/**
+ * @param {Extract<Op, {type: "add_note"}>} op
+ * @returns {Look}
+ */
+function newLook({ text, color = "yellow", board, column }) {
+  return { text, color, board, column, rank: "", ...eachField(() => null) };
 }
 
 /**

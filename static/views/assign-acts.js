@@ -1,16 +1,16 @@
-/** What a person may do with who does it, and when. */
+/** What a person may do with the plan of a step: who does it, when, by what first move, and how one will know. */
 
 import { LIMITS } from "../protocol.js";
+import { answersOf, eachField, PLAN } from "../room/plan.js";
 import { isOpenForNotes } from "../room/writing.js";
 import { without } from "./desk.js";
 import { focusOn } from "./focus.js";
 import { cleaned } from "./note-acts.js";
 
 /** @import {Note} from "../protocol.js" */
+/** @import {Field} from "../room/plan.js" */
 /** @import {Desk} from "./desk.js" */
 /** @import {Stage} from "./stage.js" */
-
-/** @typedef {"who"|"when"} Field */
 
 /**
  * @typedef {object} AssignAct
@@ -40,7 +40,7 @@ export function createAssignActs({ state, ui, words, show, line, afterDrawing })
   function assign(id, field = "who") {
     const note = noteOf(id);
     if (!note) return;
-    const open = { note, who: note.who ?? "", when: note.when ?? "" };
+    const open = { note, ...answersOf(note) };
     lay({ assigning: { ...desk().assigning, [id]: desk().assigning[id] ?? open } });
     afterDrawing(() => focusOn(`#${field}-${id}`, "nearest"));
   }
@@ -57,27 +57,25 @@ export function createAssignActs({ state, ui, words, show, line, afterDrawing })
     const open = desk().assigning[id];
     const note = noteOf(id);
     if (!(open && room && isOpenForNotes(room))) return;
-    const answer = { who: lineOf(open.who), when: lineOf(open.when) };
+    const answer = eachField((each) => lineOf(open[each]));
     if (complains(id, answer)) return;
     close(id);
-    if (answer.who === note?.who && answer.when === note.when) return;
+    if (note && PLAN.every((each) => answer[each] === note[each])) return;
     lay({ removed: null, undone: null });
     line().send({ type: "assign_note", id: note ? id : addAsNew(open.note), ...answer });
   }
 
   /** Another has removed the note: a new one takes what was decided. @param {Note} note */
-  function addAsNew({ board, column, text, color, statement }) {
+  function addAsNew({ board, column, text, color, statement, question }) {
     const id = line().newId();
-    line().send({ type: "add_note", id, board, column, after: null, text, color, statement });
+    line().send({ type: "add_note", id, board, column, after: null, text, color, statement, question });
     afterDrawing(() => focusOn(`#note-${id}`, "nearest"));
     return id;
   }
 
   /** @param {string} id @param {Record<Field, string|null>} answer */
   function complains(id, answer) {
-    const long = /** @type {const} */ (["who", "when"]).find(
-      (field) => [...(answer[field] ?? "")].length > LIMITS[field],
-    );
+    const long = PLAN.find((field) => [...(answer[field] ?? "")].length > LIMITS[field]);
     if (long === undefined) return false;
     lay({ errors: { ...desk().errors, [id]: words().t("err.who_when_long", { max: LIMITS[long] }) } });
     focusOn(`#${long}-${id}`, "nearest");

@@ -2,6 +2,8 @@
 
 import { html, nothing } from "lit-html";
 import { isOpenForNotes } from "../room/writing.js";
+import { boardSearch } from "./board-search.js";
+import { legendLine } from "./colors.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
 import { noteRightsLine } from "./note-rights.js";
@@ -19,11 +21,17 @@ export function boardSheet(room, act, board) {
   return html`<div id="board" class="board" role=${act ? "tabpanel" : nothing} aria-labelledby=${act ? `tab-${board.id}` : nothing} data-columns=${board.columns.length}>
     ${words(model, board, act !== null && isOpenForNotes(model.room))}
     ${act ? silenceLine(model, act, board.id) : nothing}
+    ${boardTools(model, act, board)}
     ${act && shown ? columnChoice(model, act, board, shown) : nothing}
     <div class="columns">
       ${board.columns.map((column) => columnSection(model, act, board, column, column === shown))}
     </div>
   </div>`;
+}
+
+/** What colours stand for, and the way to find a note. @param {NotesModel} model @param {Act|null} act @param {BoardPlan} board */
+function boardTools(model, act, board) {
+  return html`<div class="board-tools">${act ? boardSearch(model, act, board) : nothing}${legendLine(model, act)}</div>`;
 }
 
 /** What the board is for, and what is not to be written on it. @param {NotesModel} model @param {BoardPlan} board @param {boolean} written */

@@ -3,7 +3,9 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { landing } from "../lib/lift.js";
+import { originsOf } from "../room/origins.js";
 import { notesPending } from "../room/select.js";
+import { isSifting, passing } from "../room/sieve.js";
 import { isOpenForNotes, silenceOf } from "../room/writing.js";
 import { keyOf } from "./desk.js";
 import { noteGone, noteItem } from "./note.js";
@@ -13,17 +15,25 @@ import { refusedHere } from "./note-refusal.js";
 import { rowsOf } from "./rows.js";
 import { typingAt, whispersShown } from "./whispering.js";
 
-/** @import {Column} from "../protocol.js" */
+/** @import {Column, Note} from "../protocol.js" */
+/** @import {Origins} from "../room/origins.js" */
 /** @import {Whisper} from "../room/state.js" */
 /** @import {Act, RoomModel} from "./model.js" */
 /** @import {Spot} from "./desk.js" */
 /** @import {Row} from "./rows.js" */
 
-/** What notes are drawn from, found once for all of them. @typedef {RoomModel & {pending: Set<string>, whispers: readonly Whisper[]}} NotesModel */
+/** What notes are drawn from, found once for all of them. @typedef {RoomModel & {pending: Set<string>, whispers: readonly Whisper[], origins: Origins, passes: (note: Note) => boolean}} NotesModel */
 
 /** @param {RoomModel} model @returns {NotesModel} */
 export function withNotes(model) {
-  return { ...model, pending: notesPending(model.state), whispers: whispersShown(model) };
+  const { room, state, ui } = model;
+  return {
+    ...model,
+    pending: notesPending(state),
+    whispers: whispersShown(model),
+    origins: originsOf(room),
+    passes: passing(ui.desk.sieve, room),
+  };
 }
 
 /** Where a column of the drawing may be landed on, and is kept still. @param {Spot} spot */
@@ -60,7 +70,8 @@ function more({ t }, act, key, n) {
 }
 
 /** @param {NotesModel} model @param {boolean} touched @param {string} board */
-function empty({ t, room }, touched, board) {
+function empty({ t, room, ui }, touched, board) {
+  if (isSifting(ui.desk.sieve)) return html`<p class="column-empty">${t("search.none")}</p>`;
   const words = silenceOf(room, board).silent ? "silence.empty" : "column.empty";
   return html`<p class="column-empty">${touched && isOpenForNotes(room) ? t(words) : nothing}</p>`;
 }

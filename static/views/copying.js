@@ -1,5 +1,6 @@
 /** The summary as it is pasted: headings, lists and one table, as HTML and as plain text. Pure. */
 
+import { PLAN } from "../room/plan.js";
 import { spreadWord } from "./profile-words.js";
 
 /** @import {Summary, Told, Written, WrittenColumn} from "../room/summary.js" */
@@ -70,13 +71,15 @@ function notes(words, columns, decides) {
   ]);
 }
 
-/** A note's lines, and under them who, when, what about and by whom. @param {Words} words @param {Written} note @param {boolean} decides */
-function item({ t, text }, { text: said, who, when, author, about }, decides) {
+/** A note's lines, and under them its plan, what it came from, its colour and by whom. @param {Words} words @param {Written} note @param {boolean} decides */
+function item({ t, text }, { text: said, author, about, question, source, color, ...plan }, decides) {
   const open = decides ? t("summary.missing") : null;
   const under = [
-    [t("summary.who"), who ?? open],
-    [t("summary.when"), when ?? open],
+    ...PLAN.map((field) => [t(`note.${field}`), plan[field] ?? open]),
     [t("summary.about"), about && `${text(about.left)} – ${text(about.right)}`],
+    [t("summary.question"), question && text(question.short)],
+    [t("summary.source"), source?.replace(/\s+/g, " ").trim()],
+    [t("summary.color"), color],
     [t("summary.author"), author],
   ];
   const facts = under.flatMap(([label, fact]) => (fact ? [`${label} ${fact}`] : []));

@@ -2,10 +2,14 @@
 
 /** @import {Note} from "../protocol.js" */
 /** @import {Hold} from "../room/hold.js" */
+/** @import {Sieve} from "../room/sieve.js" */
+/** @import {Answers} from "../room/plan.js" */
+
+import { EVERYTHING } from "../room/sieve.js";
 
 /** Where a note lies. @typedef {{board: string, column: string}} Spot */
 /** @typedef {{note: Note, base: string, text: string}} Editing   note: as it was last seen, where it stays while one edits it */
-/** @typedef {{note: Note, who: string, when: string}} Assigning   note: as in Editing */
+/** @typedef {Answers & {note: Note}} Assigning   note: as in Editing */
 /** @typedef {{note: Note, after: string|null, restoring: boolean}} Removed */
 /** @typedef {{key: string, text: string, lines: readonly string[]}} Pasted   where, as it stands in the draft, and as notes */
 /** @typedef {Spot & {note: string, after: string}} Moving   after: a note, or FIRST or LAST */
@@ -29,6 +33,9 @@
  * @property {Readonly<Record<string, string>>} columns  by board: the column that a phone shows
  * @property {ReadonlySet<string>} unfolded  questions that one has opened for oneself
  * @property {string|null} thought  the statement that one writes a thought about
+ * @property {boolean} searching  the fields for that are open
+ * @property {Sieve} sieve  what one looks for on the boards
+ * @property {string|null} menu  the note whose list of what else may be done with it is open
  * @property {boolean} still  the movements of others are hidden
  */
 
@@ -52,6 +59,9 @@ export const EMPTY_DESK = Object.freeze({
   columns: {},
   unfolded: new Set(),
   thought: null,
+  searching: false,
+  sieve: EVERYTHING,
+  menu: null,
   still: false,
 });
 

@@ -6,11 +6,14 @@
 
 import { createAlone } from "./alone-acts.js";
 import { createAssignActs } from "./assign-acts.js";
+import { createBoardSearch } from "./board-search-acts.js";
+import { createColorActs } from "./color-acts.js";
 import { createDownloadsActs } from "./downloads-acts.js";
 import { createFlight } from "./flight.js";
 import { createMoveActs } from "./move-acts.js";
 import { createNoteActs } from "./note-acts.js";
 import { createNoteAttention } from "./note-attention.js";
+import { createOriginActs } from "./origin-acts.js";
 import { roomPage } from "./room.js";
 import { createRoomActs } from "./room-acts.js";
 import { createScreenTurns } from "./screen-board.js";
@@ -32,6 +35,7 @@ import { createUndo } from "./undo-acts.js";
 export function createInside(stage, after, fetchSummary) {
   const noteAttention = createNoteAttention(stage, after);
   const silence = createSilence(stage);
+  const boardSearch = createBoardSearch(stage, after);
   const undo = createUndo(stage);
   const flight = createFlight(stage);
   const screenTurns = createScreenTurns(stage, after);
@@ -45,6 +49,9 @@ export function createInside(stage, after, fetchSummary) {
       ...createNoteActs(stage),
       ...createAssignActs(stage),
       ...createMoveActs(stage),
+      ...createColorActs(stage),
+      ...createOriginActs(stage, roomActs.go),
+      ...boardSearch.acts,
       ...silence.acts,
       ...undo.acts,
     },
@@ -59,6 +66,7 @@ export function createInside(stage, after, fetchSummary) {
     noteAttention.noticed(was, now);
     silence.noticed(was, now);
     undo.noticed(was, now);
+    boardSearch.noticed(was, now);
     flight.noticed(was, now);
     alone.noticed(now);
   }
@@ -66,5 +74,6 @@ export function createInside(stage, after, fetchSummary) {
   function settled() {
     noteAttention.attend();
     screenTurns.drawn();
+    boardSearch.drawn();
   }
 }

@@ -6,17 +6,20 @@
 /** @import {Loudness} from "../lib/announce.js" */
 /** @import {Desk} from "./desk.js" */
 /** @import {AssignAct} from "./assign-acts.js" */
+/** @import {ColorAct} from "./color-acts.js" */
 /** @import {MoveAct} from "./move-acts.js" */
 /** @import {NoteAct} from "./note-acts.js" */
+/** @import {OriginAct} from "./origin-acts.js" */
+/** @import {SearchAct} from "./board-search-acts.js" */
 /** @import {SilenceAct} from "./silence-acts.js" */
 /** @import {UndoAct} from "./undo-acts.js" */
 
 /** @typedef {{step: string, place: string|null}} Place */
 /** @typedef {Place & {following: boolean}} Shown */
 /** @typedef {"start"|"create"|"join"|"room"|"left"} Page */
-/** @typedef {"invite"|"qr"|"name"|"title"|"move"|"keys"} DialogName */
+/** @typedef {"invite"|"qr"|"name"|"title"|"move"|"keys"|"note"|"colors"} DialogName */
 /** @typedef {3|5|8} Threshold */
-/** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "close"} | {what: "unanswered"}} Question */
+/** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "close"} | {what: "unanswered"} | {what: "notes", board: string}} Question */
 
 /**
  * @typedef {object} Ui  what the person sees that the room does not know of
@@ -117,6 +120,6 @@
  * @property {() => void} print
  */
 
-/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & MoveAct & SilenceAct & UndoAct}} Act */
+/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & ColorAct & MoveAct & OriginAct & SearchAct & SilenceAct & UndoAct}} Act */
 
 export {};

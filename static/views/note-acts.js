@@ -7,7 +7,7 @@ import { fieldId, spotOf, without } from "./desk.js";
 import { focusOn } from "./focus.js";
 import { neighbours, rowsOf } from "./rows.js";
 
-/** @import {Op} from "../protocol.js" */
+/** @import {Note, Op} from "../protocol.js" */
 /** @import {Desk, Spot} from "./desk.js" */
 /** @import {Stage} from "./stage.js" */
 
@@ -116,11 +116,18 @@ export function createNoteActs(stage) {
     afterDrawing(() => focusOn(`#${fieldId(key)}`, "nearest"));
   }
 
-  /** @param {Spot & {statement?: string|null}} spot @param {string} text @param {string|null} [after] */
-  function add({ board, column, statement = null }, text, after = null) {
+  /** What is written under a question came from it. @param {Spot & Partial<Pick<Note, "statement"|"question"|"source"|"color">>} spot @param {string} text @param {string|null} [after] */
+  function add(
+    { board, column, statement = null, source = null, color = "yellow", ...given },
+    text,
+    after = null,
+  ) {
     const id = line().newId();
+    const questions = state().room?.workshop.questions ?? [];
+    const asked = questions.find((each) => each.board === board && each.column === column);
+    const question = given.question ?? asked?.id ?? null;
     // First, beneath the field: there the one who wrote sees it, however long the column is.
-    send({ type: "add_note", id, board, column, after, text, color: "yellow", statement });
+    send({ type: "add_note", id, board, column, after, text, color, statement, question, source });
     return id;
   }
 
@@ -173,12 +180,12 @@ export function createNoteActs(stage) {
 
   /** @param {string} refused */
   function addAgain(refused) {
-    const op = state().refused.find(({ id }) => id === refused)?.op;
+    const { op, code } = state().refused.find(({ id }) => id === refused) ?? {};
     if (!(op && "text" in op)) return;
     const spot = op.type === "add_note" ? op : desk().sent[op.id];
     if (!spot) return;
     line().dismiss(refused);
-    const added = add(spot, cleaned(op.text));
+    const added = add(code === "note_gone" ? { ...spot, source: null } : spot, cleaned(op.text));
     afterDrawing(() => focusOn(`#note-${added}`, "nearest"));
   }
 

@@ -19,7 +19,7 @@ export function noteEditor({ t, room, ui }, act, note) {
   return html`<li class="note" id="note-${id}" tabindex="-1" data-note=${id} data-color=${color} data-editing>
     <form class="note-editor" @submit=${submitting(save)}>
       <label class="visually-hidden" for="edit-${id}">${t("note.edit_label")}</label>
-      <textarea id="edit-${id}" rows="2" lang=${room.locale} .value=${live(editing.text)} enterkeyhint="done"
+      <textarea id="edit-${id}" rows="2" dir="auto" lang=${room.locale} .value=${live(editing.text)} enterkeyhint="done"
         aria-describedby="edit-${id}-error" aria-invalid=${error ? "true" : nothing}
         @input=${(/** @type {Event} */ event) => act.notes.rewrite(id, fieldOf(event).value)}
         @keydown=${(/** @type {KeyboardEvent} */ event) => pressed(event, gone ? () => {} : save, cancel)}

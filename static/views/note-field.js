@@ -20,7 +20,7 @@ export function noteField({ t, room, ui }, act, key, describedBy) {
   const offered = pasted?.key === key && text.includes(pasted.text) ? pasted.lines.length : 0;
   return html`<form class="note-field" data-filled=${text === "" ? nothing : ""} @submit=${posting(act, key)}>
     <label for=${id}>${t("note.new")}</label>
-    <textarea id=${id} rows="1" lang=${room.locale} .value=${live(text)} enterkeyhint="send"
+    <textarea id=${id} rows="1" dir="auto" lang=${room.locale} .value=${live(text)} enterkeyhint="send"
       aria-describedby="${describedBy} ${id}-error" aria-invalid=${error ? "true" : nothing}
       @input=${(/** @type {Event} */ event) => act.notes.write(key, fieldOf(event).value)}
       @keydown=${(/** @type {KeyboardEvent} */ event) => pressed(event, () => act.notes.post(key))}

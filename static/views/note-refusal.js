@@ -41,7 +41,7 @@ function refusedNote(model, act, refused) {
   const { t, room } = model;
   return html`<div class="note-refused" role="status">
     <p class="small">${refusedNoteText(model, refused)}</p>
-    <p class="note-text" lang=${room.locale}>${writtenIn(refused.op)}</p>
+    <p class="note-text" lang=${room.locale} dir="auto">${writtenIn(refused.op)}</p>
     <div class="note-editor-keys">
       ${
         room.closed
@@ -58,6 +58,7 @@ export function refusedNoteText(model, { op, code }) {
   const { t } = model;
   switch (code) {
     case "note_gone":
+      if (op?.type === "add_note") return t("err.source_gone");
       return op?.type === "edit_note" ? t("err.note_gone") : t("note.gone_removed");
     case "too_long":
       return t("err.note_long", { max: 2000 });

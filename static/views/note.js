@@ -4,7 +4,12 @@ import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { liftable } from "../lib/lift.js";
 import { mayChange } from "../room/writing.js";
+import { colorMark } from "./colors.js";
 import { keyOf } from "./desk.js";
+import { linked } from "./linked.js";
+import { hasMenu } from "./note-menu.js";
+import { originLines, originOf } from "./note-origin.js";
+import { shortened } from "./shortened.js";
 import { hiddenMark } from "./silence.js";
 import { movingAt } from "./whispering.js";
 import { whoAndWhen } from "./who-and-when.js";
@@ -22,6 +27,8 @@ export function noteItem(model, act, note, assignable) {
   const assigning = desk.assigning[note.id] !== undefined;
   const facts = {
     may: act !== null && mayChange(model.room, model.state, note),
+    menu: act !== null && hasMenu(model, note),
+    color: model.room.legend[note.color],
     pending: model.pending.has(note.id),
     lifted: lifted?.note === note.id,
     dragged: dragged?.note === note.id,
@@ -29,6 +36,7 @@ export function noteItem(model, act, note, assignable) {
     moving: movingAt(model, model.whispers, note.id),
     author: model.room.participants.find(({ id }) => id === note.author)?.name ?? null,
     assigning,
+    ...originOf(model, note),
     gone: assigning && !model.room.notes.some(({ id }) => id === note.id),
   };
   const seen = [
@@ -42,21 +50,22 @@ export function noteItem(model, act, note, assignable) {
   return guard(seen, () => drawn(model, act, note, assignable, facts));
 }
 
-/** @typedef {{may: boolean, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null, assigning: boolean, gone: boolean}} Facts */
+/** @typedef {import("./note-origin.js").Origin & {may: boolean, menu: boolean, color: string|undefined, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null, assigning: boolean, gone: boolean}} Facts */
 
 /** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable @param {Facts} facts */
 function drawn(model, act, note, assignable, facts) {
   const { id, color, text } = note;
   const content = html`
-    <p class="note-text" id="note-${id}-text" lang=${model.room.locale}>${text}</p>
-    ${note.statement === null ? nothing : about(model, note.statement)}
+    <p class="note-text" id="note-${id}-text" lang=${model.room.locale} dir="auto">${linked(text)}</p>
+    ${colorMark(model, color)}
+    ${originLines(model, act, facts)}
     ${note.hidden ? hiddenMark(model) : nothing}
-    ${whoAndWhen(model, act, note, assignable && facts.may)}`;
+    ${whoAndWhen(model, act, note, assignable, facts.may)}`;
   // While who and when are filled in the note lies still, and that alone is done with it.
   if (!(facts.may && act) || facts.assigning) {
     return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color}
       ?data-hidden=${note.hidden} ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}>
-      ${content}${foot(model, facts, nothing)}${tag(facts)}
+      ${content}${foot(model, facts, act && facts.menu && !facts.assigning ? html`<div class="note-keys">${menuKey(model, act, id)}</div>` : nothing)}${tag(facts)}
     </li>`;
   }
   return html`<li class="note" id="note-${id}" tabindex="-1" data-note=${id} data-color=${color} ?data-pending=${facts.pending}
@@ -64,7 +73,7 @@ function drawn(model, act, note, assignable, facts) {
       @dblclick=${() => act.notes.edit(id)} @keydown=${entering(act, id)} ${liftable(id)}>
     ${handle(model, act, note, facts)}
     ${content}
-    ${foot(model, facts, keys(model, act, id))}
+    ${foot(model, facts, keys(model, act, id, facts.menu))}
     ${tag(facts)}
   </li>`;
 }
@@ -74,9 +83,10 @@ export function noteGone(model, note, assignable) {
   const moved = model.room.notes.some(({ id }) => id === note.id);
   return html`<li class="note note-gone">
     <div inert>
-      <p class="note-text" lang=${model.room.locale}>${note.text}</p>
-      ${note.statement === null ? nothing : about(model, note.statement)}
-      ${whoAndWhen(model, null, note, assignable)}
+      <p class="note-text" lang=${model.room.locale} dir="auto">${note.text}</p>
+      ${colorMark(model, note.color)}
+      ${originLines(model, null, originOf(model, note))}
+      ${whoAndWhen(model, null, note, assignable, false)}
     </div>
     <div class="note-foot"><p class="note-author">${model.t(moved ? "note.gone_moved" : "note.gone_removed")}</p></div>
   </li>`;
@@ -84,7 +94,7 @@ export function noteGone(model, note, assignable) {
 
 /** @param {NotesModel} model @param {Act} act @param {Note} note @param {Facts} facts */
 function handle({ t }, act, { id, text }, { lifted }) {
-  const label = t("note.lift", { text: shortened(text) });
+  const label = t("note.lift", { text: shortened(text, LABEL) });
   return html`<button type="button" class="note-handle" data-key="handle" aria-label=${label} aria-pressed=${lifted ? "true" : "false"}
       @click=${() => act.notes.lift(id)} @keydown=${lifted ? act.notes.steer : nothing} @blur=${lifted ? leaving(act, id) : nothing}>
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 5v.01M15 5v.01M9 12v.01M15 12v.01M9 19v.01M15 19v.01"></path></svg>
@@ -92,8 +102,8 @@ function handle({ t }, act, { id, text }, { lifted }) {
 }
 
 /** @param {NotesModel} model @param {Facts} facts @param {unknown} pressable */
-function foot({ t, room }, { pending, author, may }, pressable) {
-  if (!may && author === null) return nothing;
+function foot({ t, room }, { pending, author, may, menu }, pressable) {
+  if (!(may || menu) && author === null) return nothing;
   return html`<div class="note-foot">
     <p class="note-author" lang=${room.locale}>${author ?? nothing}</p>
     ${may ? html`<p class="note-state">${t(pending ? "conn.saving" : "conn.saved")}</p>` : nothing}
@@ -101,8 +111,9 @@ function foot({ t, room }, { pending, author, may }, pressable) {
   </div>`;
 }
 
-/** One template, for there may be five hundred of them. @param {NotesModel} model @param {Act} act @param {string} id */
-function keys({ t }, act, id) {
+/** One template, for there may be five hundred of them. @param {NotesModel} model @param {Act} act @param {string} id @param {boolean} menu */
+function keys(model, act, id, menu) {
+  const { t } = model;
   const text = `note-${id}-text`;
   return html`<div class="note-keys">
     <button type="button" class="note-key" data-key="edit" aria-describedby=${text} @click=${() => act.notes.edit(id)}>
@@ -114,19 +125,20 @@ function keys({ t }, act, id) {
     <button type="button" class="note-key" data-key="remove" aria-describedby=${text} @click=${() => act.notes.remove(id)}>
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13"></path></svg><span>${t("note.remove")}</span>
     </button>
+    ${menu ? menuKey(model, act, id) : nothing}
   </div>`;
+}
+
+/** @param {NotesModel} model @param {Act} act @param {string} id */
+function menuKey({ t }, act, id) {
+  return html`<button type="button" class="note-key" data-key="more" aria-haspopup="dialog" aria-label=${t("note.more")} title=${t("note.more")} aria-describedby="note-${id}-text" @click=${() => act.notes.openMenu(id)}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12v.01M12 12v.01M19 12v.01"></path></svg>
+  </button>`;
 }
 
 /** @param {Facts} facts */
 function tag({ moving }) {
   return moving === "" ? nothing : html`<p class="note-tag">${moving}</p>`;
-}
-
-/** Which statement the thought is about. @param {NotesModel} model @param {string} id */
-function about({ room, t, text }, id) {
-  const statement = room.workshop.statements.find((each) => each.id === id);
-  if (!statement) return nothing;
-  return html`<p class="note-about">${t("note.about", { left: text(statement.left), right: text(statement.right) })}</p>`;
 }
 
 /** Enter on the note itself; its keys have their own. @param {Act} act @param {string} id */
@@ -148,10 +160,4 @@ function leaving(act, id) {
           act.notes.putBack();
       }),
     );
-}
-
-/** @param {string} text */
-function shortened(text) {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > LABEL ? `${line.slice(0, LABEL).trimEnd()}…` : line;
 }

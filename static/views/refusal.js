@@ -41,7 +41,7 @@ export function writtenIn(op) {
   if (op === null) return null;
   if ("text" in op) return op.text;
   if ("name" in op) return op.name || null;
-  if ("who" in op) return [op.who, op.when].filter(Boolean).join(" · ");
+  if ("who" in op) return [op.who, op.when, op.first_move, op.how_known].filter(Boolean).join(" · ");
   return "title" in op ? op.title : null;
 }
 

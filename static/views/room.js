@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { aloneBar, aloneResults, aloneWelcome } from "./alone.js";
+import { colorsDialog } from "./colors.js";
 import { documentStep } from "./document.js";
 import { facilitatorBar } from "./facilitator-bar.js";
 import { shownPlace } from "./following.js";
@@ -9,6 +10,7 @@ import { answerBar, gradeStep } from "./grade.js";
 import { header } from "./header.js";
 import { inviteDialog, qrDialog } from "./invite.js";
 import { moveDialog } from "./move-dialog.js";
+import { noteMenu } from "./note-menu.js";
 import { reflectStep } from "./reflect.js";
 import { nameDialog, titleDialog } from "./rename.js";
 import { resultsStep } from "./results.js";
@@ -41,6 +43,8 @@ const DIALOGS = {
   title: titleDialog,
   move: moveDialog,
   keys: shortcutsDialog,
+  note: noteMenu,
+  colors: colorsDialog,
 };
 
 /** @param {Omit<RoomModel, "shown">} model @param {Act} act */

@@ -3,6 +3,7 @@
 import { seenThrough } from "../room/hold.js";
 import { withNote } from "../room/notes.js";
 import { notesIn } from "../room/select.js";
+import { isSifting, passing } from "../room/sieve.js";
 import { keyOf } from "./desk.js";
 
 /** @import {Note, Room} from "../protocol.js" */
@@ -23,10 +24,26 @@ export function rowsOf(room, desk, spot) {
   const notes = notesAt(room, desk, spot);
   const hold = desk.holds[keyOf(spot)];
   const { shown, waiting } = hold ? seenThrough(hold, notes) : { shown: notes, waiting: [] };
+  const seen = sought(room, desk);
   const rows = shown
-    .filter(({ id }) => id !== desk.lifted?.note)
+    .filter((note) => note.id !== desk.lifted?.note && seen(note))
     .map((note) => ({ kind: kindOf(note, desk, hold?.gone[note.id]), note }));
-  return { rows: withLifted(room, desk, spot, withRemoved(desk, spot, rows)), waiting };
+  return {
+    rows: withLifted(room, desk, spot, withRemoved(desk, spot, rows)),
+    waiting: waiting.filter((id) => notes.some((note) => note.id === id && seen(note))),
+  };
+}
+
+/**
+ * What one looks for on the board, and what one has in hand there.
+ * @param {Room} room
+ * @param {Desk} desk
+ * @returns {(note: Note) => boolean}
+ */
+function sought(room, { sieve, editing, assigning }) {
+  if (!isSifting(sieve)) return () => true;
+  const passes = passing(sieve, room);
+  return (note) => passes(note) || !!editing[note.id] || !!assigning[note.id];
 }
 
 /**

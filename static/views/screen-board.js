@@ -29,7 +29,7 @@ export function boardOnScreen(model, board) {
     <h2 id="screen-column"><span lang=${langOf(column.heading) ?? nothing}>${text(column.heading)}</span>
       <span class="screen-n">${t("notes.count", { n: notes.length })}</span></h2>
     <ul class="screen-notes" role="list">
-      ${notes.slice(turned.from, turned.from + AT_ONCE).map((note) => noteItem(drawn, null, note, false))}
+      ${notes.slice(turned.from, turned.from + AT_ONCE).map((note) => noteItem(drawn, null, note, column.assignable))}
     </ul>
   </section>`;
 }

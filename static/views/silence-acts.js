@@ -1,6 +1,7 @@
 /** What who leads may do with a board's silence, and what everyone is told when it begins and ends. */
 
 import { silenceOf } from "../room/writing.js";
+import { focusOn } from "./focus.js";
 
 /** @import {Room} from "../protocol.js" */
 /** @import {State} from "../room/state.js" */
@@ -9,19 +10,31 @@ import { silenceOf } from "../room/writing.js";
 /** A second press within this time was meant as one: it would show again what was just hidden. */
 const ONE_PRESS = 600;
 
-/** @typedef {{setSilent: (board: string, silent: boolean) => void}} SilenceAct */
+/** @typedef {{setSilent: (board: string, silent: boolean) => void, askShow: (board: string) => void}} SilenceAct */
 
 /** @param {Stage} stage */
-export function createSilence({ state, words, line, announcer, now }) {
+export function createSilence({ state, ui, words, show, line, announcer, afterDrawing, now }) {
   let pressedAt = Number.NEGATIVE_INFINITY;
 
-  return { acts: { setSilent }, noticed };
+  return { acts: { setSilent, askShow }, noticed };
 
   /** @param {string} board @param {boolean} silent */
   function setSilent(board, silent) {
     if (now() - pressedAt < ONE_PRESS) return;
     pressedAt = now();
+    if (ui().asking?.what === "notes") show({ asking: null });
     line().send({ type: "set_silent", board, silent });
+  }
+
+  /** Where nothing is hidden there is nothing to ask. @param {string} board */
+  function askShow(board) {
+    const { room } = state();
+    if (!room || silenceOf(room, board).hidden === 0) {
+      setSilent(board, false);
+      return;
+    }
+    show({ asking: { what: "notes", board } });
+    afterDrawing(() => focusOn(".confirmation", "nearest"));
   }
 
   /** Of the board that the room is at. @param {State} before @param {State} current */

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { isOpenForNotes, silenceOf } from "../room/writing.js";
+import { confirmation } from "./confirmation.js";
 import { mayLead } from "./following.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
@@ -14,13 +15,28 @@ export function silenceLine(model, act, board) {
   if (!(silent || leads)) return nothing;
   return html`<div class="silence" ?data-silent=${silent}>
     ${silent ? silenceWords(model, board) : html`<p class="small soft" id="silence-offer">${t("silence.offer")}</p>`}
-    ${
-      leads
-        ? html`<button type="button" class="button compact" aria-describedby=${silent ? nothing : "silence-offer"}
-            @click=${() => act.notes.setSilent(board, !silent)}>${t(silent ? "silence.end" : "silence.begin")}</button>`
-        : nothing
-    }
+    ${leads ? keys(model, act, board, silent) : nothing}
   </div>`;
+}
+
+/** To begin is harmless; what has been shown cannot be hidden again. @param {RoomModel} model @param {Act} act @param {string} board @param {boolean} silent */
+function keys({ t, ui, room }, act, board, silent) {
+  if (!silent) {
+    return html`<button type="button" class="button compact" data-asks="notes" aria-describedby="silence-offer"
+      @click=${() => act.notes.setSilent(board, true)}>${t("silence.begin")}</button>`;
+  }
+  if (ui.asking?.what !== "notes" || ui.asking.board !== board) {
+    return html`<button type="button" class="button compact" data-asks="notes" @click=${() => act.notes.askShow(board)}>${t("silence.end")}</button>`;
+  }
+  const n = silenceOf(room, board).hidden;
+  return confirmation(
+    "notes",
+    t("silence.confirm", { n }),
+    t("silence.yes"),
+    t("results.wait"),
+    () => act.notes.setSilent(board, false),
+    act.wait,
+  );
 }
 
 /** That the board is silent, and what that means. @param {RoomModel} model @param {string} board */

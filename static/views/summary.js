@@ -1,10 +1,12 @@
 /** Summering: a document to read, to print, to paste and to keep. */
 
 import { html, nothing } from "lit-html";
+import { PLAN } from "../room/plan.js";
 import { participants } from "../room/select.js";
 import { summaryOf } from "../room/summary.js";
 import { keepLink } from "./alone.js";
 import { downloads } from "./downloads.js";
+import { linked } from "./linked.js";
 import { countWords, profile } from "./profile.js";
 import { roomName } from "./title.js";
 
@@ -105,7 +107,7 @@ export function written(model, { locale }, { heading, notes }, open) {
     <ul role="list">
       ${notes.map(
         (note) => html`<li>
-          <p class="summary-text" lang=${locale}>${note.text.trim()}</p>
+          <p class="summary-text" lang=${locale} dir="auto">${linked(note.text.trim())}</p>
           ${facts(model, note, locale, open)}
         </li>`,
       )}
@@ -114,11 +116,13 @@ export function written(model, { locale }, { heading, notes }, open) {
 }
 
 /** @param {RoomModel} model @param {Written} note @param {string} locale @param {unknown} open */
-function facts({ t, text }, { who, when, author, about }, locale, open) {
+function facts({ t, text }, { author, about, question, source, color, ...plan }, locale, open) {
   const decided = [
-    fact(t("summary.who"), who, locale, open),
-    fact(t("summary.when"), when, locale, open),
+    ...PLAN.map((field) => fact(t(`note.${field}`), plan[field], locale, open)),
     fact(t("summary.about"), about && `${text(about.left)} – ${text(about.right)}`, nothing, nothing),
+    fact(t("summary.question"), question && text(question.short), nothing, nothing),
+    fact(t("summary.source"), source, locale, nothing),
+    fact(t("summary.color"), color, locale, nothing),
     fact(t("summary.author"), author, locale, nothing),
   ].filter((each) => each !== nothing);
   return decided.length === 0 ? nothing : html`<dl class="summary-facts">${decided}</dl>`;
@@ -127,5 +131,5 @@ function facts({ t, text }, { who, when, author, about }, locale, open) {
 /** @param {string} label @param {string|null} said @param {unknown} lang @param {unknown} open */
 function fact(label, said, lang, open) {
   if (!said && open === nothing) return nothing;
-  return html`<div><dt>${label}</dt><dd class=${said ? "" : "soft"} lang=${said ? lang : nothing}>${said || open}</dd></div>`;
+  return html`<div><dt>${label}</dt><dd class=${said ? "" : "soft"} lang=${said ? lang : nothing} dir="auto">${said || open}</dd></div>`;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { isOpenForNotes } from "../room/writing.js";
 import { keyOf, spotOf } from "./desk.js";
+import { linked } from "./linked.js";
 import { noteField } from "./note-field.js";
 import { hiddenMark, silenceWords } from "./silence.js";
 
@@ -48,7 +49,7 @@ function thought(model, act, key, statement) {
       notes.length === 0
         ? nothing
         : html`<ul class="notes" role="list">
-          ${notes.map((note) => html`<li class="note" data-color=${note.color} ?data-hidden=${note.hidden}><p class="note-text" lang=${room.locale}>${note.text}</p>${note.hidden ? hiddenMark(model) : nothing}</li>`)}
+          ${notes.map((note) => html`<li class="note" data-color=${note.color} ?data-hidden=${note.hidden}><p class="note-text" lang=${room.locale} dir="auto">${linked(note.text)}</p>${note.hidden ? hiddenMark(model) : nothing}</li>`)}
         </ul>`
     }
   </section>`;

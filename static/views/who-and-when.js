@@ -1,28 +1,44 @@
-/** Who does it, and when: two short answers on a note, both optional, written where they are read. */
+/** The plan of a step: who does it, when, what comes first and how it will show, written where they are read; what is not decided stays open. */
 
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { eachField, PLAN } from "../room/plan.js";
 import { fieldOf } from "./note-field.js";
 
 /** @import {Note} from "../protocol.js" */
 /** @import {Act, RoomModel} from "./model.js" */
-/** @typedef {"who"|"when"} Field */
+/** @import {Field} from "../room/plan.js" */
 
-const FIELDS = /** @type {const} */ (["who", "when"]);
-
-/** @param {RoomModel} model @param {Act|null} act @param {Note} note @param {boolean} offered  whether one may fill it in here */
-export function whoAndWhen(model, act, note, offered) {
+/** @param {RoomModel} model @param {Act|null} act @param {Note} note @param {boolean} asked  whether its column asks for them @param {boolean} may  whether one may fill them in */
+export function whoAndWhen(model, act, note, asked, may) {
   if (act && model.ui.desk.assigning[note.id]) return form(model, act, note);
-  const shown = FIELDS.filter((field) => offered || note[field] !== null);
-  if (shown.length === 0) return nothing;
-  return html`<dl class="who-and-when">
-    ${shown.map(
-      (field) => html`<div ?data-answered=${note[field] !== null}>
-        <dt>${offered && note[field] === null ? ask(model, act, note, field) : model.t(`note.${field}`)}</dt>
-        <dd lang=${model.room.locale}>${offered && note[field] !== null ? again(act, note, field) : (note[field] ?? nothing)}</dd>
+  const decided = PLAN.filter((field) => note[field] !== null);
+  const open = asked ? PLAN.filter((field) => note[field] === null) : [];
+  if (decided.length + open.length === 0) return nothing;
+  return html`<div class="who-and-when">
+    ${decided.length === 0 ? nothing : answers(model, act, note, decided, asked && may)}
+    ${open.length === 0 ? nothing : undecided(model, act, note, open, may)}
+  </div>`;
+}
+
+/** @param {RoomModel} model @param {Act|null} act @param {Note} note @param {Field[]} fields @param {boolean} may */
+function answers(model, act, note, fields, may) {
+  return html`<dl>
+    ${fields.map(
+      (field) => html`<div>
+        <dt>${model.t(`note.${field}`)}</dt>
+        <dd lang=${model.room.locale} dir="auto">${may ? again(act, note, field) : note[field]}</dd>
       </div>`,
     )}
   </dl>`;
+}
+
+/** Keys to fill it in, or for who may not that it is open. @param {RoomModel} model @param {Act|null} act @param {Note} note @param {Field[]} fields @param {boolean} may */
+function undecided(model, act, note, fields, may) {
+  const { t } = model;
+  return may
+    ? html`<p class="undecided">${fields.map((field) => ask(model, act, note, field))}</p>`
+    : html`<p class="undecided">${t("summary.missing")}: ${fields.map((field) => t(`note.${field}`)).join(" ")}</p>`;
 }
 
 /** @param {RoomModel} model @param {Act|null} act @param {Note} note @param {Field} field */
@@ -38,14 +54,14 @@ function again(act, note, field) {
 
 /** @param {RoomModel} model @param {Act} act @param {Note} note */
 function form({ t, ui, room }, act, { id }) {
-  const open = ui.desk.assigning[id] ?? { who: "", when: "" };
+  const open = ui.desk.assigning[id] ?? eachField(() => "");
   const gone = !room.notes.some((each) => each.id === id);
   const error = ui.desk.errors[id] ?? (gone ? t("err.note_gone") : undefined);
   const cancel = () => act.notes.cancelAssigned(id);
   return html`<div class="who-and-when"><form @submit=${saving(act, id)} @keydown=${escaping(cancel)} novalidate>
-    ${FIELDS.map(
+    ${PLAN.map(
       (field) => html`<label for="${field}-${id}">${t(`note.${field}`)}</label>
-        <input type="text" id="${field}-${id}" autocomplete="off" lang=${room.locale} .value=${live(open[field])} aria-describedby="assign-${id}-error"
+        <input type="text" id="${field}-${id}" autocomplete="off" dir="auto" lang=${room.locale} .value=${live(open[field])} aria-describedby="assign-${id}-error"
           @input=${(/** @type {Event} */ event) => act.notes.reassign(id, field, fieldOf(event).value)} />`,
     )}
     <p id="assign-${id}-error" class="error small" role=${gone ? "status" : nothing}>${error ?? nothing}</p>

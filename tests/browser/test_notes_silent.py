@@ -49,12 +49,22 @@ async def test_who_leads_makes_the_board_silent_and_shows_all_again(venue: Venue
 
     # A press too soon after another is the same.
     await lead.page.wait_for_function("then => performance.now() - then > 700", arg=pressed_at)
-    await lead.button("Visa allas lappar").press("Enter")
+    await shows_all(lead)
     for person in (lead, anna, ali):
         await expect(notes(person, INSIGHTS)).to_have_count(2)
         await expect(person.main.get_by_text(SILENT)).to_have_count(0)
     await expect(note(anna, "Annas tanke")).not_to_contain_text("Syns bara för dig")
     await expect(lead.button("Skriv i tysthet")).to_be_focused()
+
+
+async def shows_all(lead: Person) -> None:
+    """At the second yes; the first may be taken back."""
+    await lead.button("Visa allas lappar").press("Enter")
+    await expect(lead.page.get_by_role("group", name=re.compile("En dold lapp blir synlig"))).to_be_focused()
+    await lead.button("Vänta").click()
+    await expect(lead.button("Visa allas lappar")).to_be_focused()
+    await lead.button("Visa allas lappar").press("Enter")
+    await lead.button("Visa lapparna").press("Enter")
 
 
 async def test_ones_hidden_notes_are_edited_moved_removed_and_brought_back(venue: Venue) -> None:

@@ -45,14 +45,15 @@ test("half a character is never left", () => {
 });
 
 test("the answer that one has not touched follows the note, and one's own stays", () => {
-  const base = { who: null, when: "maj" };
+  const base = { who: null, when: "maj", first_move: null, how_known: "svar" };
+  const theirs = { who: "Ali", when: "juni", first_move: "ring", how_known: null };
 
-  assert.deepEqual(answersRebased(base, { who: "Ali", when: "juni" }, { who: "", when: "i morgon" }), {
-    who: "Ali",
-    when: "i morgon",
-  });
-  assert.deepEqual(answersRebased(base, { who: "Ali", when: null }, { who: "Maria", when: "maj" }), {
-    who: "Maria",
-    when: "",
-  });
+  assert.deepEqual(
+    answersRebased(base, theirs, { who: "", when: "i morgon", first_move: "", how_known: "svar" }),
+    { who: "Ali", when: "i morgon", first_move: "ring", how_known: "" },
+  );
+  assert.deepEqual(
+    answersRebased(base, theirs, { who: "Maria", when: "maj", first_move: "fråga", how_known: "annat" }),
+    { who: "Maria", when: "juni", first_move: "fråga", how_known: "annat" },
+  );
 });

@@ -143,6 +143,6 @@ export function noteOf(id, more = {}) {
 }
 
 /** @param {string} words */
-function both(words) {
+export function both(words) {
   return { sv: words, en: words };
 }

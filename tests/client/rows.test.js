@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { EVERYTHING } from "../../static/room/sieve.js";
 import { EMPTY_DESK } from "../../static/views/desk.js";
 import { rowsOf } from "../../static/views/rows.js";
 import { noteOf, roomOf } from "./rooms.js";
@@ -27,6 +28,24 @@ test("a column shows its own notes in their order", () => {
   assert.equal(shown({}, [...notes, elsewhere]), "a, b, c");
 });
 
+test("what one does not look for is not shown, but for what one has in hand", () => {
+  const sieve = { ...EVERYTHING, words: "of a" };
+  assert.ok(b);
+
+  assert.equal(shown({ sieve }), "a");
+  assert.equal(shown({ sieve, editing: editing(b) }), "a, editor b");
+  assert.equal(shown({ sieve, lifted: { ...SPOT, note: "b", index: 1 } }), "a, b");
+});
+
+test("what waits to be shown is counted only if one looks for it", () => {
+  const desk = { ...EMPTY_DESK, holds: { "thoughts/other": { ids: ["a"], gone: {} } } };
+  const waiting = (/** @type {string} */ words) =>
+    rowsOf(roomOf({ notes }), { ...desk, sieve: { ...EVERYTHING, words } }, SPOT).waiting;
+
+  assert.deepEqual(waiting(""), ["b", "c"]);
+  assert.deepEqual(waiting("of c"), ["c"]);
+});
+
 test("a note that one edits stays in its place when another moves it", () => {
   assert.ok(a && b);
   const moved = notes.map((note) => (note === b ? { ...note, column: "offers" } : note));
@@ -37,7 +56,7 @@ test("a note that one edits stays in its place when another moves it", () => {
 
 test("a note whose who and when one fills in stays when another removes it", () => {
   assert.ok(b);
-  const assigning = { b: { note: b, who: "Maria", when: "" } };
+  const assigning = { b: { note: b, who: "Maria", when: "", first_move: "", how_known: "" } };
 
   assert.equal(
     shown(

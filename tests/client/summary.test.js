@@ -93,6 +93,22 @@ test("what is not decided is said so, where who and when are asked for", () => {
   assert.match(text, /- text of thought\n\n/);
 });
 
+test("a step tells what it came from, and a note what its colour stands for", () => {
+  const thought = noteOf("thought", { color: "rose" });
+  const notes = [thought, doing("act", "now", { source: "thought", how_known: "Svar" })];
+  const { text } = pasted(sv, summaryOf(room({ notes, legend: { rose: "Hinder" } })), "Enheten");
+
+  assert.match(text, /Hur märks det\? Svar · Från: text of thought\n/);
+  assert.match(text, /- text of thought\n {2}Färg: Hinder\n/);
+});
+
+test("the source of a step is told only to those who see it", () => {
+  const hidden = noteOf("thought", { hidden: true });
+  const [step] = summaryOf(room({ notes: [hidden, doing("act", "now", { source: "thought" })] })).columns;
+
+  assert.equal(step?.notes[0]?.source, null);
+});
+
 test("a summary with nothing in it is still a document", () => {
   const { text } = pasted(wordsOf("en"), summaryOf(room()), "Enheten");
 

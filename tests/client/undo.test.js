@@ -90,11 +90,24 @@ describe("the op that takes an act back", () => {
     assert.deepEqual(back(at.tab).op, { type: "move_note", id: "c", ...spot, after: null });
   });
 
-  test("who and when become what they were", () => {
-    const op = /** @type {Op} */ ({ type: "assign_note", id: "a", who: "Maria", when: null });
-    const at = act(tabAt({ notes: [{ ...a, when: "maj" }] }), op, saved(a, { who: "Maria" }));
+  test("a step's plan becomes what it was", () => {
+    const op = /** @type {Op} */ ({
+      type: "assign_note",
+      id: "a",
+      who: "Maria",
+      when: null,
+      first_move: "x",
+    });
+    const was = { who: null, when: "maj", first_move: null, how_known: "svar" };
+    const at = act(tabAt({ notes: [{ ...a, ...was }] }), op, saved(a, { who: "Maria", first_move: "x" }));
 
-    assert.deepEqual(back(at.tab).op, { type: "assign_note", id: "a", who: null, when: "maj" });
+    assert.deepEqual(back(at.tab).op, { type: "assign_note", id: "a", ...was });
+  });
+
+  test("a note gets its colour back", () => {
+    const at = act(tabAt(), { type: "color_note", id: "a", color: "rose" }, saved(a, { color: "rose" }));
+
+    assert.deepEqual(back(at.tab).op, { type: "color_note", id: "a", color: "yellow" });
   });
 });
 
@@ -119,6 +132,18 @@ describe("what is not taken back", () => {
     const op = /** @type {Op} */ ({ type: "assign_note", id: "a", who: "Maria", when: null });
     const at = others(act(tabAt(), op, saved(a, { who: "Maria" })), saved(a, { who: "Ali" }));
 
+    assert.equal(back(at.tab).why, "changed");
+  });
+
+  test("a colour, or a plan, that another has changed since", () => {
+    const rose = /** @type {const} */ ({ color: "rose" });
+    const at = act(tabAt(), { type: "color_note", id: "a", ...rose }, saved(a, rose));
+    others(at, saved(a, { color: "blue" }));
+    assert.equal(back(at.tab).why, "changed");
+
+    const op = /** @type {Op} */ ({ type: "assign_note", id: "b", who: "Maria", when: null });
+    act(at, op, saved(b, { who: "Maria" }));
+    others(at, saved(b, { who: "Maria", how_known: "svar" }));
     assert.equal(back(at.tab).why, "changed");
   });
 
