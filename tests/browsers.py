@@ -142,10 +142,19 @@ class Browser:
 
     async def cast(self, statement: str, score: object, round: int = 1) -> Frame:
         """Cast a ballot and wait for its answer."""
+        frame = {"type": "cast", "round": round, "statement": statement, "score": score}
+        return await self._ballot(frame, 256)
+
+    async def give(self, board: str, stars: dict[str, int], round: int = 1) -> Frame:
+        """Give stars and wait for the answer."""
+        return await self._ballot(
+            {"type": "cast_stars", "board": board, "round": round, "stars": stars}, 2048
+        )
+
+    async def _ballot(self, frame: Frame, length: int) -> Frame:
         self.casts += 1
         n = self.casts
-        frame = {"type": "cast", "n": n, "round": round, "statement": statement, "score": score}
-        await self.say(json.dumps(frame, separators=(",", ":")).ljust(256))
+        await self.say(json.dumps(frame | {"n": n}, separators=(",", ":")).ljust(length))
         return await self.wait(lambda: self._first(lambda f: f["type"].startswith("cast_") and f["n"] == n))
 
     async def next(self, type: str) -> Frame:

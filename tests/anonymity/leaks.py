@@ -1,13 +1,17 @@
 """Leaks, planted so that the proof can be seen to notice them: each a function that plants one."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
 
+from server.adapters.embedded import stars as star_tables
 from server.adapters.embedded.ballots import SqliteBallotBox
+from server.adapters.embedded.stars import SqliteStarBox
 from server.hosting import frames
 from server.hosting.casting import Casting
 from server.hosting.host import Host
@@ -15,11 +19,11 @@ from server.hosting.ports import Turnout
 from server.hosting.reveals import Reveals
 from server.hosting.sessions import Session
 from server.hosting.wishes import Wish
-from server.room import votes
+from server.room import stars, votes
 from server.room.message import Event
 from server.room.rejection import Rejected
 from server.room.room import INTERNAL
-from server.room.state import Room
+from server.room.state import Room, Stars
 
 Leak = Callable[[pytest.MonkeyPatch], None]
 Seats = set[str]
@@ -118,6 +122,65 @@ def a_fresh_count_for_one_who_reconnects(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Casting, "own", telling)
 
 
+def an_event_of_each_who_gives_stars(patch: pytest.MonkeyPatch) -> None:
+    """Everyone is told at once who has given stars."""
+    give = Host.give
+
+    async def telling(self: Host, session: Session, *ballot: Any) -> bool:
+        taken = await give(self, session, *ballot)
+        who = session.participant or ""
+        self.sessions.broadcast(frames.Presence(full=False, here=(who,), gone=()))
+        return taken
+
+    patch.setattr(Host, "give", telling)
+
+
+def stars_that_move(patch: pytest.MonkeyPatch) -> None:
+    """The tick tells how many stars have been given, and not how many have given theirs."""
+
+    def summed(place: tuple[str, str, int], db: sqlite3.Connection) -> int:
+        sql = "SELECT sum(stars) FROM starred WHERE (room, board, round) = (?, ?, ?)"
+        return int(db.execute(sql, place).fetchone()[0] or 0)
+
+    async def telling(self: SqliteStarBox, room: str, rounds: Mapping[str, int]) -> Mapping[str, int]:
+        return {
+            board: await self._writer.run(partial(summed, (room, board, round)))
+            for board, round in rounds.items()
+        }
+
+    patch.setattr(SqliteStarBox, "givers", telling)
+
+
+def sums_of_stars_where_only_nearly_all_is_said(patch: pytest.MonkeyPatch) -> None:
+    """The exact sums are shown."""
+    _showing(patch, lambda _shown, tally: tally.stars)
+
+
+def an_order_of_stars_by_who_gave_them(patch: pytest.MonkeyPatch) -> None:
+    """The notes come in the order of the ballots' keys, which the seats make."""
+    patch.setattr(star_tables, "SUMS", star_tables.SUMS.replace("ORDER BY note", "ORDER BY min(key)"))
+    _showing(patch, lambda shown, tally: {note: shown[note] for note in tally.stars if note in shown})
+
+
+def a_refusal_that_counts_stars(patch: pytest.MonkeyPatch) -> None:
+    """`too_few_answers` says how many have given theirs."""
+    seal = Reveals._seal_stars
+
+    async def telling(self: Reveals, board: str, asked: Stars) -> stars.PublishStars:
+        publish = await seal(self, board, asked)
+        if publish.tally is None:
+            givers = await self._box.givers(self._replica.code, {board: asked.round})
+            raise Rejected("too_few_answers", {"given": str(givers[board])})
+        return publish
+
+    patch.setattr(Reveals, "_seal_stars", telling)
+
+
+def the_length_of_ones_own_stars(patch: pytest.MonkeyPatch) -> None:
+    """One's own stars are as long as they are many."""
+    patch.setattr(frames, "STARS_PADDING", 1)
+
+
 def an_answer_that_counts_ballots(patch: pytest.MonkeyPatch) -> None:
     """`too_few_answers` says how many there are, so that asking again and again counts them."""
     sealed = Reveals.sealed
@@ -161,6 +224,21 @@ def a_trace_in_the_snapshot(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Casting, "cast", telling)
 
 
+def _showing(patch: pytest.MonkeyPatch, other: Callable[[stars.Given, stars.StarTally], stars.Given]) -> None:
+    """Other stars are shown, made of those that would be and of the tally."""
+
+    def telling(room: Room, op: stars.PublishStars) -> tuple[Event, ...]:
+        events: Any = stars.publish_stars(room, op)
+        return tuple(
+            replace(event, stars=other(event.stars, op.tally))
+            if isinstance(event, stars.StarsShown) and op.tally
+            else event
+            for event in events
+        )
+
+    patch.setitem(cast("dict[Any, Any]", INTERNAL), stars.PublishStars, telling)
+
+
 def _in_order(patch: pytest.MonkeyPatch, weight: Callable[[Sequence[int]], float]) -> None:
     def telling(room: Room, op: votes.Publish) -> tuple[Event, ...]:
         return tuple(sorted(votes.publish(room, op), key=lambda event: weight((0, *counts(op, event)))))
@@ -181,6 +259,12 @@ ALL: Sequence[Leak] = (
     a_timing_of_each_ballot,
     a_fresh_count_for_one_who_reconnects,
     an_answer_that_counts_ballots,
+    an_event_of_each_who_gives_stars,
+    stars_that_move,
+    sums_of_stars_where_only_nearly_all_is_said,
+    an_order_of_stars_by_who_gave_them,
+    a_refusal_that_counts_stars,
+    the_length_of_ones_own_stars,
     the_length_of_a_frame,
     a_log_of_ballots,
     a_trace_in_the_snapshot,

@@ -1,8 +1,8 @@
 """A run's room on a real Redis: everything that passes there is seen by a connection of its own.
 
 Seen are every message to anyone, every write with its time, and at each tick all keys with what they hold.
-What the ballot box keeps is its own, as its file is without Redis: `ballots`, `seals` and `done`. Of those is
-seen how much there is, and in what form.
+What the ballot box keeps is its own, as its file is without Redis: `ballots`, `seals`, `done`,
+`stars` and `star-seals`. Of those is seen how much there is, and in what form.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from tests.anonymity.stores import Busy, Opening, Stores, alias, dump, numbers
 from tests.tabs import CODE, Clock
 
 ROOM = f"workshop:{{{CODE}}}:"
-THE_BOXES = {f"{ROOM}{part}" for part in ("ballots", "seals", "done")}
+THE_BOXES = {f"{ROOM}{part}" for part in ("ballots", "seals", "done", "stars", "star-seals")}
 # A process says a word to itself every second of the machine's time.
 A_PROCESS = "workshop:process:"
 ECHO = "workshop:{echo}:bus"
@@ -217,7 +217,9 @@ def _forms(part: str, held: Iterable[tuple[bytes, bytes]]) -> list[Any]:
     match part:
         case "ballots":
             return sorted((name[:-KEY_BYTES], len(name), score == b"0") for name, score in held)
-        case "seals":
+        case "stars":
+            return sorted((name[:-KEY_BYTES], len(name)) for name, _ in held)
+        case "seals" | "star-seals":
             return [name for name, _ in held]
         case _:
             return sorted((teller, len(told.partition(b":")[2])) for teller, told in held)

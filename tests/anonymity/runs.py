@@ -19,7 +19,7 @@ from typing import Any
 from starlette.applications import Starlette
 
 from server.app import build
-from server.hosting.ports import StoredEntry
+from server.hosting.ports import Given, StoredEntry
 from server.room.entry import Entry, encode_entry
 from server.room.state import Settings as RoomSettings
 from server.room.upcast import VERSION
@@ -33,7 +33,7 @@ from tests.tabs import CODE, Clock
 
 KEYS = {"Maria": "the facilitator's key", "the screen": "the screen's key"}
 # What comes to one browser about its own ballots, and is nobody else's.
-PERSONAL = {"cast_saved", "cast_refused", "ballots"}
+PERSONAL = {"cast_saved", "cast_refused", "ballots", "own_stars"}
 QUIET_TURNS = 25
 # Files in memory, where there is such a folder: nothing here is about surviving a power cut.
 MEMORY = next((str(folder) for folder in [Path("/dev/shm")] if folder.is_dir()), None)
@@ -121,6 +121,11 @@ class Run:
         n = next(self._turns)
         await self._say(who, type="cast", n=n, round=round, statement=statement, score=score)
 
+    async def give(self, who: str, board: str, round: int, given: Given) -> None:
+        """Send stars; nobody waits for the answer."""
+        n = next(self._turns)
+        await self._say(who, type="cast_stars", n=n, board=board, round=round, stars=given)
+
     async def export(self, who: str) -> None:
         """Fetch the summary in every form."""
         token = KEYS.get(who, _spelled(seat_of(who)))
@@ -175,9 +180,9 @@ class Run:
             return
         frame = json.loads(text)
         browser.follow(frame)
-        if frame["type"] == "ballots":
+        if frame["type"] in ("ballots", "own_stars"):
             # Its content is its owner's alone; on the network everyone may see how long it is.
-            text = f"ballots of {len(text)} bytes"
+            text = f"{frame['type']} of {len(text)} bytes"
         elif frame["type"] in PERSONAL:
             return
         self.seen.add(f"socket of {who}", f"{self.clock.now()} {text}")

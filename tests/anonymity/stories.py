@@ -25,16 +25,21 @@ ACTS = (
     Act("leave", "Dan"),
     Act("take_part", "Maria", said=True),
     Act("take_part", "Carl", said=False),
-    Act("add_note", "Bo"),
+    *(Act("add_note", "Bo"),) * 2,
     Act("rename_room"),
     Act("export"),
+    *(Act("ask_stars", said=budget) for budget in (1, 3)),
+    *(Act("show_stars"),) * 2,
+    Act("drop_stars"),
 )
 OPENING = (Act("tick"), Act("set_step", said="results"))
+SHOWN = (Act("tick"), Act("show_stars"))
+STARS = (*(Act("add_note", who) for who in ("Anna", "Bo", "Carl")), Act("ask_stars", said=3))
 
 histories = st.builds(
     History,
     st.builds(Settings, threshold=st.sampled_from((3, 3, 5)), authors=st.booleans()),
-    st.lists(st.sampled_from(ACTS), min_size=8, max_size=24).map(lambda acts: (*OPENING, *acts)),
+    st.lists(st.sampled_from(ACTS), min_size=8, max_size=24).map(lambda acts: (*OPENING, *STARS, *acts)),
     st.integers(0, 2**32),
 )
 
@@ -50,13 +55,23 @@ AFTERNOON = (
     Act("reload", "the screen", False),
     Act("reload", "Maria", True),
     Act("away", "Eva"),
-    Act("add_note", "Bo"),
+    *STARS,
     Act("wait", said=121_000),
     Act("reveal_result"),
     Act("tick"),
     Act("export"),
     Act("set_step", said="reflect"),
     Act("tick"),
+    Act("reload", "Anna", False),
+    Act("show_stars"),
+    Act("reload", "the screen", False),
+    Act("ask_stars", said=1),
+    Act("tick"),
+    Act("drop_stars"),
+    Act("ask_stars", said=2),
+    Act("tick"),
+    Act("tick"),
+    Act("show_stars"),
     Act("set_step", said="results"),
     Act("start_round", said=3),
     Act("tick"),
@@ -78,15 +93,18 @@ AFTERNOON = (
 REFUSED = (
     *OPENING,
     Act("start_round", said=8),
+    *STARS,
     *(
         act
         for statement in (None, "offer", "user")
-        for act in (Act("reload", "the screen", False), Act("reveal_result", said=statement), Act("tick"))
+        for act in (Act("reload", "the screen", False), Act("reveal_result", said=statement), *SHOWN)
     ),
 )
 # A small group that answers all, round after round.
 ROUNDS = (
     *OPENING,
     *(act for _ in range(6) for act in (*(Act("tick"),) * 3, Act("reveal_result"), Act("start_round"))),
+    *STARS,
+    *(act for _ in range(6) for act in (Act("tick"), *SHOWN, Act("ask_stars", said=2))),
 )
 LONG = {"rounds": ROUNDS, "an afternoon": AFTERNOON, "refused": REFUSED}

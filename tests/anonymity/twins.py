@@ -11,14 +11,17 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any
 
 from server.hosting.seat import digest
+from server.room.message import NOTE_STEPS
 from server.room.state import Settings
-from server.room.votes import SCORES, Score
+from server.room.votes import CAST_STEPS, SCORES, Score
 from tests.anonymity.runs import Run, running
 from tests.anonymity.stores import Opening, embedded
+from tests.anonymity.twins_stars import BOARD, StarTwins
 from tests.anonymity.votes_alike import alike
 from tests.gathering import op_id, seat_of
 
@@ -120,6 +123,7 @@ class Twins:
     def __init__(self, first: Run, second: Run, seed: int) -> None:
         self._chance = Random(f"{seed} both")
         self.sides = (Side(first, Random(f"{seed} first")), Side(second, Random(f"{seed} second")))
+        self.stars = StarTwins((first, second), self._chance, seed)
         self._parts: dict[str, str] = {}
         self._restless: set[str] = set()
         self._acts = 0
@@ -159,6 +163,8 @@ class Twins:
             await self._cast_all()
         if act.kind == "reveal_result":
             await self._reveal(act.said)
+        elif act.kind == "show_stars":
+            await self.stars.showing(self._may_give(), partial(self._both, act.kind))
         else:
             await self._both(act.kind, act.who, act.said)
         if act.kind == "start_round" and self.room.round != self._round:
@@ -203,9 +209,10 @@ class Twins:
     # What is not.
 
     async def _cast_all(self) -> None:
-        for side in self.sides:
+        for side, stars in zip(self.sides, self.stars.sides, strict=True):
             async with side.run.turn():
                 await side.cast_due()
+                await stars.give_due()
 
     def _plan(self) -> None:
         """Who does what next: in the second run whoever plays that person's part does it."""
@@ -218,6 +225,7 @@ class Twins:
                         side.due[person, statement] = scores[status]  # type: ignore[assignment]
         for side in self.sides:
             self._late(side)
+        self.stars.plan(self._may_give(), self._parts)
 
     def _late(self, side: Side) -> None:
         """Ballots on what is sealed are refused, whoever tries."""
@@ -227,8 +235,12 @@ class Twins:
                 side.due[who, side.chance.choice(sorted(sealed))] = side.chance.choice(SCORES)
 
     def _may_cast(self) -> list[str]:
-        if self.room.step not in ("grade", "results"):
-            return []
+        return self._answering() if self.room.step in CAST_STEPS else []
+
+    def _may_give(self) -> list[str]:
+        return self._answering() if self.room.step in NOTE_STEPS else []
+
+    def _answering(self) -> list[str]:
         here = [who for who in ("Maria", *PEOPLE) if self.sides[0].run.here(who)]
         return sorted(who for who in here if _answers(self.room, who))
 
@@ -341,6 +353,9 @@ def _op(kind: str, said: Any, number: int) -> dict[str, Any]:
         "rename_room": {"title": f"Rubrik {number}"},
         "take_part": {"answering": said},
         "leave": {},
+        "ask_stars": {"board": BOARD, "budget": said},
+        "show_stars": {"board": BOARD},
+        "drop_stars": {"board": BOARD},
         "add_note": {
             "id": op_id(f"note {number}"),
             "board": "insights",

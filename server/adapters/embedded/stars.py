@@ -27,6 +27,9 @@ TABLES: Final = (
     ) WITHOUT ROWID""",
 )
 
+SUMS: Final = """SELECT note, sum(stars) FROM starred WHERE (room, board, round) = (?, ?, ?)
+    GROUP BY note ORDER BY note"""
+
 Place = tuple[str, str, int]
 
 
@@ -92,12 +95,7 @@ def _seal(place: Place, budget: int, k: int, db: sqlite3.Connection) -> StarTall
     n = _count(place, db)
     if n < k:
         return None
-    sums = db.execute(
-        """SELECT note, sum(stars) FROM starred WHERE (room, board, round) = (?, ?, ?)
-            GROUP BY note ORDER BY note""",
-        place,
-    )
-    tally = StarTally(n, budget, dict(sums.fetchall()))
+    tally = StarTally(n, budget, dict(db.execute(SUMS, place).fetchall()))
     db.execute("INSERT INTO sealed_stars VALUES (?, ?, ?, ?)", (*place, msgspec.json.encode(tally)))
     db.execute("DELETE FROM starred WHERE (room, board, round) = (?, ?, ?)", place)
     return tally
