@@ -1,6 +1,7 @@
 """Coming in and going: who is admitted, what a browser gets first, and what makes up for too much missed."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from server.hosting import frames
 from server.hosting.casting import Casting
@@ -11,6 +12,7 @@ from server.hosting.sessions import Session
 from server.hosting.signals import Signals
 from server.hosting.store import Store
 from server.hosting.wishes import Arrival, Outcome, Wish
+from server.room.entry import Entry
 from server.room.message import Role
 
 CarryOut = Callable[[Sequence[Wish]], Awaitable[Sequence[Outcome]]]
@@ -47,12 +49,14 @@ class Door:
             await self._admit_known(waiting, carry_out)
             return
         by_wish = {outcome.wish: outcome for outcome in outcomes}
+        admitted: dict[Arrival, bool] = {}
         for arrival, wish in wishes.items():
             outcome = None if wish is None else by_wish[wish]
             if outcome is not None and outcome.refusal is not None:
                 refuse([arrival], outcome.refusal)
             else:
-                await self._welcome(arrival, known=outcome is None or not outcome.joined)
+                admitted[arrival] = outcome is None or not outcome.joined
+        await self._welcome(admitted)
 
     async def own(self, session: Session) -> Sequence[frames.Frame]:
         """One's own ballots and stars, if one answers; none also while the box cannot be read: the browser
@@ -72,7 +76,7 @@ class Door:
         """
         own, here = await self.own(session), await self._signals.here()
         self._fanout.snapshot(session)
-        self._answer_personal(session, own, here)
+        answer(session, (*map(frames.encode, own), *self._live(here)))
         # Whoever was too slow may not have heard that the store refuses, and would wait for ever.
         self._fanout.beat_one(session, self._store.writable, self._clock.now())
 
@@ -91,34 +95,54 @@ class Door:
         for arrival in arrivals:
             await self.admit([arrival], carry_out)
 
-    async def _welcome(self, arrival: Arrival, *, known: bool) -> None:
-        """Welcome, then the room or what was missed, then what is personal; only then what is live."""
+    async def _welcome(self, arrivals: Mapping[Arrival, bool]) -> None:
+        """Welcome, then the room or what was missed, then what is personal; only then what is live. Those who
+        come together share what can be shared; whether each was known here is said by its value.
+        """
+        sessions = {arrival: self._session(arrival) for arrival in arrivals}
+        missed = {a: await self._missed(a, sessions[a]) if known else None for a, known in arrivals.items()}
+        owned = await asyncio.gather(*map(self._enter, sessions.values()))
+        # From here to the last of them nothing waits, so that nothing comes between.
+        live = self._live(await self._signals.here()) if sessions else ()
+        for (arrival, session), own in zip(sessions.items(), owned, strict=True):
+            self._fanout.welcome(session, self._store.writable, self._clock.now(), missed[arrival])
+            answer(session, (*own, *live))
+            self._fanout.sessions.add(session)
+        self._casting.stir()
+        for arrival, session in sessions.items():
+            if arrival.admitted.cancelled():
+                await self.depart(session)
+            else:
+                arrival.admitted.set_result(session)
+
+    def _session(self, arrival: Arrival) -> Session:
         room = self._replica.room
         who = None if arrival.digest is None else room.seats[arrival.digest]
         role: Role = "screen" if who is None else room.participants[who].role
-        session = Session(arrival.outlet, role, who, arrival.seat)
-        missed = None
-        # A head belongs to the seat that it was given to, and a new seat was given none.
-        if known and arrival.head is not None and arrival.view == role:
-            missed = await self._replica.entries_since(arrival.head)
+        return Session(arrival.outlet, role, who, arrival.seat)
+
+    async def _missed(self, arrival: Arrival, session: Session) -> Sequence[Entry] | None:
+        """A head belongs to the seat that it was given to, and a new seat was given none."""
+        if arrival.head is None or arrival.view != session.role:
+            return None
+        return await self._replica.entries_since(arrival.head)
+
+    async def _enter(self, session: Session) -> Sequence[frames.Text]:
         own = await self.own(session)
         await self._signals.arrive(session, self._clock.now())
-        here = await self._signals.here()
-        self._fanout.welcome(session, self._store.writable, self._clock.now(), missed)
-        self._answer_personal(session, own, here)
-        self._fanout.sessions.add(session)
-        self._casting.stir()
-        if arrival.admitted.cancelled():
-            await self.depart(session)
-        else:
-            arrival.admitted.set_result(session)
+        return [frames.encode(frame) for frame in own]
 
-    def _answer_personal(self, session: Session, own: Sequence[frames.Frame], here: frames.Presence) -> None:
-        """What follows the room: one's own ballots, the last tick's counts, who is here, and what is said."""
+    def _live(self, here: frames.Presence) -> Sequence[frames.Text]:
+        """What follows the room and what is personal: the last tick's counts, who is here, what is said."""
         whispers = self._signals.whispers(self._clock.now())
-        for frame in (*own, self._casting.last, here, whispers if whispers.whispers else None):
-            if frame is not None:
-                session.outlet.answer(frames.encode(frame))
+        live = (self._casting.last, here, *((whispers,) if whispers.whispers else ()))
+        return [frames.encode(frame) for frame in live]
+
+
+def answer(session: Session, texts: Iterable[frames.Text]) -> None:
+    """Send them to this browser alone."""
+    for text in texts:
+        session.outlet.answer(text)
 
 
 def refuse(arrivals: Sequence[Arrival], why: Exception) -> None:

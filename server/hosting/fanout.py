@@ -86,7 +86,8 @@ class Fanout:
             session.outlet.answer(frames.encode(frames.Own(own)))
 
     def beat(self, writable: bool, now: int) -> None:
-        """A sign of life."""
+        """A sign of life. A snapshot is kept for those who come together, not while a room is idle."""
+        self._snapshots.clear()
         for role in self.sessions.roles():
             self.sessions.broadcast(self._beat(role, writable, now), role)
 

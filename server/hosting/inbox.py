@@ -13,6 +13,7 @@ from server.room.stars import ShowStars
 from server.room.votes import RevealResult
 
 BATCH_MAX: Final = 256
+ARRIVALS_MAX: Final = 32
 BREATH_S: Final = 0.004
 BREATH_PER_SESSION_S: Final = 0.000_04
 
@@ -29,17 +30,23 @@ class Inbox:
 
     def __init__(self) -> None:
         self._waiting: deque[Waiting] = deque()
+        # Those outside wait beside the queue: when a thousand come back at once, those inside go on working.
+        self._arrivals: deque[Arrival] = deque()
         self._news = asyncio.Event()
         self._began = float("-inf")
 
     def put(self, item: Waiting) -> None:
         """Let it wait for its turn."""
-        self._waiting.append(item)
+        if isinstance(item, Arrival):
+            self._arrivals.append(item)
+        else:
+            self._waiting.append(item)
         self._news.set()
 
     async def gather(self, sessions: Sized) -> list[Waiting]:
-        """All that waits, up to a reveal: the ballot box is asked on the room as it then is. Turns begin a
-        breath apart or more: about what it takes to tell everyone, so that a small room hardly waits.
+        """All that waits, up to a reveal: the ballot box is asked on the room as it then is; and some of
+        those who arrive. Turns begin a breath apart or more: about what it takes to tell everyone, so that a
+        small room hardly waits.
         """
         await self._news.wait()
         loop = asyncio.get_running_loop()
@@ -47,7 +54,7 @@ class Inbox:
         breath = min(BREATH_S, BREATH_PER_SESSION_S * len(sessions))
         if (early := self._began + breath - loop.time()) > 0:
             await asyncio.sleep(early)
-        taken = self._take(BATCH_MAX)
+        taken = self._take()
         # To hear one's own append from the bus is no work.
         if any(isinstance(item, Wish | Arrival) for item in taken):
             self._began = loop.time()
@@ -55,16 +62,18 @@ class Inbox:
 
     def empty(self) -> list[Waiting]:
         """All that waits, for turns that will not come."""
-        waiting = list(self._waiting)
+        waiting = [*self._waiting, *self._arrivals]
         self._waiting.clear()
+        self._arrivals.clear()
         self._news.clear()
         return waiting
 
-    def _take(self, most: int) -> list[Waiting]:
+    def _take(self) -> list[Waiting]:
         taken: list[Waiting] = []
-        while self._waiting and len(taken) < most and not (taken and is_reveal(taken[-1])):
+        while self._waiting and len(taken) < BATCH_MAX and not (taken and is_reveal(taken[-1])):
             taken.append(self._waiting.popleft())
-        if not self._waiting:
+        taken += [self._arrivals.popleft() for _ in range(min(len(self._arrivals), ARRIVALS_MAX))]
+        if not self._waiting and not self._arrivals:
             self._news.clear()
         return taken
 

@@ -7,6 +7,7 @@ again, so rules run once, on the latest state, without locks.
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from server.hosting.clock import Clock
@@ -24,7 +25,8 @@ from server.hosting.ports import (
 from server.hosting.wishes import Draft, Wish, draft
 from server.room import room as rules
 from server.room.entry import Entry, decode_entry, decode_snapshot, encode_entry, encode_snapshot
-from server.room.state import Room
+from server.room.state import Room, replace
+from server.room.workshop import Workshop
 
 SNAPSHOT_EVERY: Final = 500
 KEEP_ENTRIES: Final = 1000
@@ -49,6 +51,12 @@ class Ports:
 
 # Called with the entries folded from elsewhere, or with None when everything was read anew.
 CaughtUp = Callable[[Sequence[Entry] | None], Awaitable[None]]
+
+
+@lru_cache(maxsize=64)
+def _shared(workshop: Workshop) -> Workshop:
+    """One copy of each content, however many rooms run it."""
+    return workshop
 
 
 class Replica:
@@ -78,6 +86,7 @@ class Replica:
         room = rules.fold(before, (decode_entry(stored.body) for stored in loaded.entries))
         if room is None:
             return None
+        room = replace(room, workshop=_shared(room.workshop))
         snapshot_seq = 0 if loaded.snapshot is None else loaded.snapshot.head.seq
         return cls(code, ports, room, loaded.head, snapshot_seq)
 

@@ -46,6 +46,14 @@ class BatchingProtocol(WebSocketsSansIOProtocol):
         self.transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
         return True
 
+    def start_keepalive(self) -> None:
+        """The upgrade is over: its headers, which the scope has copies of, are not kept for as long as the
+        connection lives.
+        """
+        self.request.headers.clear()
+        self.response.headers.clear()
+        super().start_keepalive()
+
     def schedule_ping(self) -> None:
         """At a random moment of the interval's later part: never later than asked for."""
         super().schedule_ping()

@@ -6,7 +6,6 @@ snapshot when the browser reads again; at last the connection.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -26,13 +25,13 @@ class Outlet:
 
     def __init__(self, write: Write | None = None) -> None:
         self._write = write
-        self._frames: deque[tuple[Text, bool]] = deque()
+        self._frames: list[tuple[Text, bool]] = []
         self._size = 0
         self._whispers: Text | None = None
         self._sending = False
         self._closing: int | None = None
         self._stale = False
-        self._news = asyncio.Event()
+        self._waiting: asyncio.Future[None] | None = None
 
     def answer(self, text: Text) -> None:
         """Send what concerns this browser alone. It is never dropped; too much of it unread ends the
@@ -52,9 +51,9 @@ class Outlet:
             return
         if self._size > BACKLOG_MAX:
             self._stale = True
-            self._frames = deque(frame for frame in self._frames if not frame[1])
+            self._frames = [frame for frame in self._frames if not frame[1]]
             self._size = sum(len(text) for text, _ in self._frames)
-            self._news.set()
+            self._wake()
             return
         self._put(text, droppable=True)
 
@@ -62,13 +61,13 @@ class Outlet:
         """Send what the next whisper replaces."""
         if not self._stale and not self._write_now(text):
             self._whispers = text
-            self._news.set()
+            self._wake()
 
     def close(self, code: int) -> None:
         """End the connection after what is queued; the first close number stands."""
         if self._closing is None:
             self._closing = code
-            self._news.set()
+            self._wake()
 
     async def run(
         self, send: Callable[[str], Awaitable[None]], resynchronise: Callable[[], Awaitable[None]]
@@ -77,8 +76,7 @@ class Outlet:
         seconds.
         """
         while True:
-            await self._news.wait()
-            self._news.clear()
+            await self._until_news()
             try:
                 await self._drain(send)
             except TimeoutError:
@@ -90,11 +88,20 @@ class Outlet:
                 await resynchronise()
                 self._stale = False
 
+    async def _until_news(self) -> None:
+        while not (self._frames or self._whispers is not None or self._stale or self._closing is not None):
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
     def _put(self, text: Text, *, droppable: bool) -> None:
         if self._closing is None and not self._write_now(text):
             self._frames.append((text, droppable))
             self._size += len(text)
-            self._news.set()
+            self._wake()
 
     def _write_now(self, text: Text) -> bool:
         """Whether the socket has taken it; never before what waits already."""
@@ -124,14 +131,14 @@ class Outlet:
         whispers = self._whispers if len(batch) == len(self._frames) else None
         if not self._write([_wire(text) for text in (*batch, whispers) if text is not None]):
             return False
-        for _ in batch:
-            self._next()
+        del self._frames[: len(batch)]
+        self._size -= size
         self._whispers = None if whispers is not None else self._whispers
         return True
 
     def _next(self) -> Text:
         if self._frames:
-            text, _ = self._frames.popleft()
+            text, _ = self._frames.pop(0)
             self._size -= len(text)
             return text
         text, self._whispers = self._whispers or Text(), None

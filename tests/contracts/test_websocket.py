@@ -253,7 +253,7 @@ async def test_pings_come_spread_and_never_later_than_asked_for() -> None:
     waits = []
     for _ in range(200):
         protocol = BatchingProtocol(config, ServerState(), {})
-        protocol.start_keepalive()
+        protocol.schedule_ping()
         assert protocol.ping_timer is not None
         waits.append(protocol.ping_timer.when() - protocol.loop.time())
         protocol.stop_keepalive()

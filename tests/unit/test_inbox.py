@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from server.hosting import inbox
-from server.hosting.inbox import BATCH_MAX, Inbox, Probe
-from server.hosting.wishes import Wish
+from server.hosting.inbox import ARRIVALS_MAX, BATCH_MAX, Inbox, Probe
+from server.hosting.wishes import Arrival, Wish
 from server.room.timer import StopTimer
 from server.room.votes import RevealResult
+from server.web.outlet import Outlet
 
 HALL = range(1000)
 ALONE = range(1)
@@ -69,3 +70,14 @@ async def test_a_turn_ends_with_a_reveal_or_when_it_is_full() -> None:
     assert await waiting.gather(ALONE) == wishes[:2]
     assert await waiting.gather(ALONE) == wishes[2 : 2 + BATCH_MAX]
     assert await waiting.gather(ALONE) == wishes[-1:]
+
+
+async def test_when_a_thousand_come_at_once_those_inside_do_not_stand_in_line_behind_them() -> None:
+    waiting, loop = Inbox(), asyncio.get_running_loop()
+    come = [Arrival(Outlet(), None, False, None, None, None, loop.create_future()) for _ in range(1000)]
+    for arrival in come:
+        waiting.put(arrival)
+    waiting.put(wish := Wish(StopTimer()))
+    assert await waiting.gather(ALONE) == [wish, *come[:ARRIVALS_MAX]]
+    assert await waiting.gather(ALONE) == come[ARRIVALS_MAX : 2 * ARRIVALS_MAX]
+    assert waiting.empty() == come[2 * ARRIVALS_MAX :]
