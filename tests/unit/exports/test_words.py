@@ -28,8 +28,10 @@ SAME = {
     "arrived_alone": "summary.title_alone",
     "profile_alone": "results.title_alone",
     "do_alone": "summary.do_alone",
-    "who": "summary.who",
-    "when": "summary.when",
+    "who": "note.who",
+    "when": "note.when",
+    "first_move": "note.first_move",
+    "how_known": "note.how_known",
 }
 
 
