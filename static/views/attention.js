@@ -53,7 +53,9 @@ export function createAttention(stage, after) {
 
   /** @param {Room} before @param {Room} now */
   function moved(before, now) {
-    const looking = lookingAfter(before, now, ui().looking, isBusy());
+    const came = before.step !== now.step || before.place !== now.place;
+    // To find out whether one is busy takes a look at the whole page.
+    const looking = lookingAfter(before, now, ui().looking, came && isBusy());
     if (looking !== ui().looking) show({ looking });
     if (before.step !== now.step) show({ fresh: new Set(), asking: null, taken: null });
   }

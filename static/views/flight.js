@@ -41,7 +41,9 @@ export function createFlight({ ui }) {
     }
     const from = new Map(ids.map((id) => [id, placeOf(id)]));
     draw();
-    for (const [id, place] of from) fly(id, place);
+    // All places are read before the first note is set in motion: each would be a layout of its own otherwise.
+    const flights = ids.map((id) => /** @type {const} */ ([id, from.get(id), placeOf(id)]));
+    for (const [id, start, end] of flights) if (end) fly(id, start, end);
   }
 }
 
@@ -51,15 +53,13 @@ function placeOf(id) {
   return rect?.height ? rect : undefined;
 }
 
-/** @param {string} id @param {DOMRect|undefined} from  undefined: it was not in sight */
-function fly(id, from) {
+/** @param {string} id @param {DOMRect|undefined} from  undefined: it was not in sight @param {DOMRect} to */
+function fly(id, from, to) {
   const note = document.getElementById(`note-${id}`);
-  const to = placeOf(id);
-  if (!(note && to)) return;
   const start = from
     ? { translate: `${from.x - to.x}px ${from.y - to.y}px`, zIndex: 2 }
     : { opacity: 0, translate: "0 -0.5rem" };
-  note.animate([start, { translate: "0 0", ...(from ? { zIndex: 2 } : { opacity: 1 }) }], {
+  note?.animate([start, { translate: "0 0", ...(from ? { zIndex: 2 } : { opacity: 1 }) }], {
     duration: DURATION,
     easing: "ease-out",
   });

@@ -161,13 +161,20 @@ export function createNoteAttention(stage, after) {
     const { room } = state();
     const desk = ui().desk;
     if (!room) return;
-    const touched = Array.from(document.querySelectorAll("[data-column]"))
+    const touched = columnsWithin(desk)
       .filter((column) => isHandIn(column, desk))
       .map((column) => column.getAttribute("data-column") ?? "");
     const known = Object.keys(desk.holds);
     if (known.length === touched.length && touched.every((key) => desk.holds[key])) return;
     const holds = touched.map((key) => [key, desk.holds[key] ?? holdOf(notesAt(room, desk, spotOf(key)))]);
     show({ desk: { ...desk, holds: Object.fromEntries(holds) } });
+  }
+
+  /** Those in which a hand may be: after every drawing it would take long to look through them all. @param {Desk} desk */
+  function columnsWithin(desk) {
+    if (desk.lifted || desk.dragged) return [...document.querySelectorAll("[data-column]")];
+    const columns = new Set([pressed, document.activeElement?.closest("[data-column]") ?? null]);
+    return [...columns].flatMap((column) => (column?.isConnected ? [column] : []));
   }
 
   /** @param {Element} column @param {Desk} desk */
