@@ -42,8 +42,6 @@ MODULES = {
     **{f"lit-html/directives/{name}": f"lit-html/directives/{name}.js" for name in DIRECTIVES},
     **{f"pragmatic-drag-and-drop/{name}": f"@atlaskit/pragmatic-drag-and-drop/{name}" for name in DRAGGING},
 }
-# What the page loads by itself; the rest comes in shared chunks, and in those that `import()` fetches later.
-ENTRIES = ("main.js", "connection/ahead.js")
 STYLE = re.compile(r' *<link rel="stylesheet" href="/static/(styles/[\w-]+\.css)" />\n')
 FONTS = {
     "atkinson-hyperlegible-next": ("400-normal", "400-italic", "700-normal"),
@@ -131,7 +129,11 @@ def build_page(packages: Path, out: Path) -> None:
     shutil.copytree(STATIC, page, ignore=shutil.ignore_patterns(*APART))
     (page / "node_modules").symlink_to(packages)
     aliases = (f"--alias:{name}.js={name}" for name in packages_of_dragging())
-    bundle(packages, *ENTRIES, *aliases, "--chunk-names=chunks/[name]-[hash]", f"--outdir={out}", folder=page)
+    bundle(
+        packages, "main.js", *aliases, "--chunk-names=chunks/[name]-[hash]", f"--outdir={out}", folder=page
+    )
+    ahead = "connection/ahead.js"
+    bundle(packages, ahead, f"--outdir={(out / ahead).parent}", folder=page)
     index, styles = with_one_style((page / "index.html").read_text())
     (out / "index.html").write_text(index)
     (page / "styles" / "all.css").write_text("\n".join((page / style).read_text() for style in styles))

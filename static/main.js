@@ -30,7 +30,7 @@ const storage = storageOf(window);
 const begun = createBegun(createShelf(storageOf(window, "sessionStorage"), "workshop-begun:"));
 const wide = matchMedia("(width >= 85rem)");
 
-let words = await firstWords;
+let words = await firstWords();
 let store = createStore();
 let before = store.state;
 /** @type {Connection|null} */

@@ -1,38 +1,54 @@
 /**
  * What the page cannot be drawn without, asked of the server while the rest of the code is on its way: the words of the person's
  * language and, for one who stands at the door of a room, which room it is.
+ *
+ * Where the page is built there are two of this module: one alone in a small file, which comes first, and one in main.js. Whichever
+ * runs first asks, and leaves what it has asked where the other finds it.
  */
 
-import { startingLocale } from "../lib/text.js";
-import { loadWords } from "../lib/words.js";
+import { createWords, startingLocale } from "../lib/text.js";
+import { fetchMessages } from "../lib/words.js";
 import { lookUpRoom } from "./api.js";
-import { keyFromAddress, roomInAddress, wasWelcomed } from "./seat.js";
+import { keyOf, roomInAddress, wasWelcomed } from "./seat.js";
 import { createShelf, storageOf } from "./storage.js";
+
+/** @typedef {ReturnType<typeof ask>} Asked */
 
 const storage = storageOf(window);
 
 /** What this browser knows of its person, whatever the room. */
 export const wishes = createShelf(storage, "workshop::");
 
-export const firstWords = loadWords(
-  startingLocale(/** @type {string|null} */ (wishes.read("locale")), navigator.languages),
-);
+const page = /** @type {{askedAhead?: Asked}} */ (globalThis);
+page.askedAhead ??= ask();
+const asked = page.askedAhead;
 
-let asked = askedAtDoor();
-
-// Fonts are most of what comes, and a browser asks for six things at a time: they would come first, and all else after them.
-for (const link of document.querySelectorAll("link.then")) link.setAttribute("rel", "preload");
+export async function firstWords() {
+  return createWords(asked.locale, await asked.messages);
+}
 
 /** As `lookUpRoom`, with the answer that is already on its way if that is what is asked for. @type {typeof lookUpRoom} */
 export function lookUp(code, key = null) {
-  const ahead = asked?.code === code && asked.key === key ? asked.answer : null;
-  asked = null;
-  return ahead ?? lookUpRoom(code, key);
+  const { door } = asked;
+  asked.door = null;
+  return door?.code === code && key === null ? door.answer : lookUpRoom(code, key);
 }
 
-function askedAtDoor() {
+function ask() {
+  const locale = startingLocale(/** @type {string|null} */ (wishes.read("locale")), navigator.languages);
+  const messages = fetchMessages(locale);
+  // Fonts are most of what comes, and a browser asks for six things at a time: they would come first, and all else after them.
+  void messages.finally(fetchFonts).catch(() => {});
+  return { locale, messages, door: askAtDoor() };
+}
+
+/** Whoever has been here goes straight in, and whoever leads is known by the key. */
+function askAtDoor() {
   const code = roomInAddress(location);
-  if (code === null || wasWelcomed(code, storage)) return null;
-  const { role = null, key = null } = keyFromAddress(location, history, storage) ?? {};
-  return role === "screen" ? null : { code, key, answer: lookUpRoom(code, key) };
+  if (code === null || location.hash !== "" || wasWelcomed(code, storage)) return null;
+  return keyOf(code, "facilitator", storage) === null ? { code, answer: lookUpRoom(code) } : null;
+}
+
+function fetchFonts() {
+  for (const link of document.querySelectorAll("link.then")) link.setAttribute("rel", "preload");
 }
