@@ -1,0 +1,250 @@
+"""How smoothly a board of 500 notes works while 50 others work on it, and what an op costs the browser.
+
+The others are sockets alone. Frames are the time between two drawings, in a Chromium that draws by the CPU;
+script is what the page's main thread spent on JavaScript for each entry that came.
+"""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import Any, Self
+
+import websockets
+
+from tests.bench.chromium import BareChromium, Tab
+from tests.browsers import SUBPROTOCOL, Browser, Room, make_room, new_seat
+
+NOTES = 500
+OTHERS = 50
+BOARD = "thoughts"
+COLUMNS = ("resources", "offers", "discretion", "organising", "other")
+SECONDS = 4.0
+A_WHISPER_EVERY = 0.3
+OPS_PER_SECOND = OTHERS
+
+# The time between drawings; how long a task waits for its turn shows in it too.
+FRAMES = """new Promise((resolve) => {
+  const times = [];
+  const until = performance.now() + %d;
+  const frame = (now) => {
+    times.push(now);
+    if (performance.now() < until) requestAnimationFrame(frame);
+    else resolve(times.slice(1).map((time, i) => time - times[i]));
+  };
+  requestAnimationFrame(frame);
+})"""
+
+
+SPENT = ("TaskDuration", "ScriptDuration")
+
+# What somebody does again and again, by the number of who does it.
+Work = Callable[[int], Awaitable[None]]
+
+
+MIDDLE = """(() => {
+  const { x, y, width, height } = document.getElementById("note-%s").getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+})()"""
+
+
+@dataclass(frozen=True)
+class Smoothness:
+    """Milliseconds between drawings; and how many of a second the main thread runs, and runs script."""
+
+    p50: float
+    p95: float
+    busy: float
+    script: float
+
+
+class Other:
+    """Somebody else, who says things and reads nothing of what is said."""
+
+    def __init__(self, room: Room, number: int) -> None:
+        self._room = room
+        self._hello = {"type": "hello", "seat": new_seat(), "key": None, "name": f"Deltagare {number}"}
+
+    async def __aenter__(self) -> Self:
+        self._socket = await websockets.connect(
+            self._room.url,
+            subprotocols=[websockets.Subprotocol(SUBPROTOCOL)],
+            compression=None,
+            max_size=None,
+        )
+        await self.say({**self._hello, "locale": "sv", "head": None})
+        self._reading = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._socket.close()
+        await self._reading
+
+    async def say(self, frame: dict[str, Any]) -> None:
+        """Send a frame."""
+        await self._socket.send(json.dumps(frame))
+
+    async def whisper(self, kind: str, column: str, note: str | None) -> None:
+        """Typing or dragging."""
+        await self.say({"type": "whisper", "kind": kind, "board": BOARD, "column": column, "note": note})
+
+    async def do(self, op: dict[str, Any]) -> None:
+        """Send an op, and wait for nothing."""
+        await self.say({"type": "op", "id": str(uuid.uuid4()), "after": 0, "op": op})
+
+    async def _read(self) -> None:
+        async for _ in self._socket:
+            pass
+
+
+class Workplace:
+    """A room with its notes, the others in it, and one page that looks at the board."""
+
+    def __init__(self, chromium: BareChromium, address: str) -> None:
+        self._chromium = chromium
+        self._address = address
+        self._closing = AsyncExitStack()
+        self.notes: list[str] = []
+        self.others: list[Other] = []
+
+    async def __aenter__(self) -> Self:
+        room = await make_room(self._address, title="Mätning", settings={"authors": True})
+        leader = await self._closing.enter_async_context(room.facilitator())
+        await leader.do("set_step", step="document", place=BOARD)
+        await self._write(leader)
+        self.others = [
+            await self._closing.enter_async_context(Other(room, number)) for number in range(OTHERS)
+        ]
+        self.page = await self._open(room)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.page.send("Page.close")
+        await self._closing.aclose()
+
+    async def _write(self, leader: Browser) -> None:
+        for number in range(NOTES):
+            note, column = str(uuid.uuid4()), COLUMNS[number % len(COLUMNS)]
+            text = f"Tanke {number}: vi möter människor där de är, och lär oss av det som händer."
+            self.notes.append(note)
+            await leader.do("add_note", id=note, board=BOARD, column=column, text=text)
+
+    async def _open(self, room: Room) -> Tab:
+        page = await self._chromium.new_tab()
+        await page.send("Page.enable")
+        await page.send("Performance.enable", timeDomain="threadTicks")
+        await page.send(
+            "Emulation.setDeviceMetricsOverride", width=1280, height=800, deviceScaleFactor=1, mobile=False
+        )
+        await page.send("Page.navigate", url=f"{room.address}/r/{room.code}")
+        await page.run(appears("#name"))
+        await page.run("document.querySelector('form button.primary').click()")
+        await page.run(appears(f"#note-{self.notes[-1]}"))
+        return page
+
+    async def measure(self, others: Work | None = None, mine: Work | None = None) -> Smoothness:
+        """Count frames while each of the others works, and this page's person too."""
+        working = [asyncio.create_task(forever(others, number)) for number in range(OTHERS if others else 0)]
+        if mine:
+            working.append(asyncio.create_task(forever(mine, 0)))
+        await asyncio.sleep(1)
+        before = await self._spent()
+        frames = await self.page.run(FRAMES % (SECONDS * 1000))
+        after = await self._spent()
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
+        cut = quantiles(frames, n=100)
+        busy, script = (1000 * (after[name] - before[name]) / SECONDS for name in SPENT)
+        return Smoothness(cut[49], cut[94], busy, script)
+
+    async def _spent(self) -> dict[str, float]:
+        """Seconds of the main thread's own time so far, whoever else the machine works for."""
+        metrics = (await self.page.send("Performance.getMetrics"))["metrics"]
+        return {each["name"]: each["value"] for each in metrics}
+
+    # What the person at the page does
+
+    async def write(self, number: int) -> None:
+        """A letter in the first column's field."""
+        await self.page.run("document.querySelector('.note-field textarea').focus()")
+        await self.page.send("Input.insertText", text="a")
+        await asyncio.sleep(0.06)
+
+    async def carry(self, number: int) -> None:
+        """A note lifted by the keys, and one place down, or back."""
+        handle = f"#note-{self.notes[0]} .note-handle"
+        lifted = "document.querySelector('[data-lifted]')"
+        await self.page.run(f"void ({lifted} ?? document.querySelector('{handle}').click())")
+        for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
+            await self.page.send("Input.dispatchKeyEvent", type="keyDown", key=key, code=key)
+            await asyncio.sleep(0.1)
+
+    async def drag(self, number: int) -> None:
+        """A note in the hand, over the first columns and back where it was."""
+        await self.page.send("Input.setInterceptDrags", enabled=True)
+        x, y = await self.page.run(MIDDLE % self.notes[1])
+        begun = asyncio.create_task(self._chromium.event("Input.dragIntercepted"))
+        await self._mouse("mousePressed", x, y)
+        for step in range(1, 8):
+            await self._mouse("mouseMoved", x + step, y + step)
+        data = (await asyncio.wait_for(begun, 3))["data"]
+        for kind, step in [("dragEnter", 0), *(("dragOver", step) for step in range(60)), ("dragCancel", 0)]:
+            await self.page.send(
+                "Input.dispatchDragEvent", type=kind, x=x + 3 * step, y=y + 5 * step, data=data
+            )
+            await asyncio.sleep(0.03)
+        await self._mouse("mouseReleased", x, y)
+
+    async def _mouse(self, kind: str, x: float, y: float) -> None:
+        await self.page.send(
+            "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1
+        )
+
+    # What the others do
+
+    async def types(self, number: int) -> None:
+        """Somebody writes in a column."""
+        await self.others[number].whisper("typing", COLUMNS[number % len(COLUMNS)], None)
+        await asyncio.sleep(A_WHISPER_EVERY)
+
+    async def drags(self, number: int) -> None:
+        """Somebody has a note in hand and takes it from column to column."""
+        for column in COLUMNS:
+            await self.others[number].whisper("dragging", column, self.notes[number * 7 % NOTES])
+            await asyncio.sleep(A_WHISPER_EVERY)
+
+    async def moves(self, number: int) -> None:
+        """Somebody moves a note to the top of a column: one op a second each."""
+        for column in COLUMNS:
+            note = self.notes[number * 7 % NOTES]
+            await self.others[number].do(
+                {"type": "move_note", "id": note, "board": BOARD, "column": column, "after": None}
+            )
+            await asyncio.sleep(1)
+
+    async def colours(self, number: int) -> None:
+        """Somebody changes the colour of a note: one op a second each."""
+        note = self.notes[(number * 7 + 3) % NOTES]
+        await self.others[number].do({"type": "color_note", "id": note, "color": "blue"})
+        await asyncio.sleep(1)
+        await self.others[number].do({"type": "color_note", "id": note, "color": "green"})
+        await asyncio.sleep(1)
+
+
+async def forever(work: Work | None, number: int) -> None:
+    """Until it is cancelled."""
+    await asyncio.sleep(number / OTHERS)
+    while work:
+        await work(number)
+
+
+def appears(selector: str) -> str:
+    """A promise of an element."""
+    return f"""new Promise((resolve) => {{
+      const look = () => document.querySelector("{selector}") ? resolve() : setTimeout(look, 50);
+      look();
+    }})"""
