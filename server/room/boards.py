@@ -73,7 +73,7 @@ def hiding(room: Room, note: Note, by: int) -> tuple[Event, ...]:
 def note_saved(room: Room, event: NoteSaved) -> Room:
     """The record replaces the one before; a note that is back is no longer among the removed."""
     note = event.note
-    return replace(room, notes={**room.notes, note.id: note}, removed=_without(room.removed, note.id))
+    return replace(room.with_note(note), removed=_without(room.removed, note.id))
 
 
 def note_removed(room: Room, event: NoteRemoved) -> Room:
@@ -81,7 +81,7 @@ def note_removed(room: Room, event: NoteRemoved) -> Room:
     removed = {**room.removed, event.id: room.notes[event.id]}
     if len(removed) > REMOVED_MAX:
         del removed[next(iter(removed))]
-    return replace(room, notes=_without(room.notes, event.id), removed=removed)
+    return replace(room.without_note(event.id), removed=removed)
 
 
 def group_saved(room: Room, event: GroupSaved) -> Room:

@@ -6,13 +6,14 @@ them is hidden, and a gap is told by ranks, not by positions. A hidden note's ow
 that someone else hid one beside it; nothing tells the others.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import ClassVar
 
 from server.room.message import NOTE_STEPS, UNSET, Op, Record, UnsetType, Uuid
 from server.room.rank import RANK_MAX, between, spread
-from server.room.state import Note, Room, replace
+from server.room.state import Note, Room, place_of, replace
 
 
 class PlacingOp(Op, frozen=True, kw_only=True):
@@ -44,25 +45,22 @@ class Gap(Record, frozen=True):
 def gap(room: Room, note: Note, after: str | UnsetType | None, before: str | UnsetType) -> Gap:
     """The gap in the note's column beside the neighbour named; `after` None is first. Without a neighbour,
     or with one that is not in the column, it is last."""
-    column = _column(room, note)
-    ranks = [other.rank for other in column if note.hidden or not other.hidden]
+    column = room.columns.get((note.board, note.column), [])
     if after is None:
-        return Gap(None, min(ranks, default=None))
-    neighbour = next((other.rank for other in column if other.id in (after, before)), None)
-    if neighbour is None:
-        return Gap(max(ranks, default=None), None)
+        return Gap(None, _rank_from(column, note, 0))
+    beside = room.notes.get(after or before or "")
+    if beside is None or beside.id == note.id or not _together(beside, note):
+        return Gap(_rank_to(column, note, len(column)), None)
     if before is UNSET:
-        return Gap(neighbour, min((rank for rank in ranks if rank > neighbour), default=None))
-    return Gap(max((rank for rank in ranks if rank < neighbour), default=None), neighbour)
+        return Gap(beside.rank, _rank_from(column, note, bisect_right(column, beside.rank, key=_rank)))
+    return Gap(_rank_to(column, note, bisect_left(column, beside.rank, key=_rank)), beside.rank)
 
 
 def gap_of_old(room: Room, note: Note) -> Gap:
     """The gap in which a note that has been away lay."""
-    ranks = [other.rank for other in _column(room, note) if note.hidden or not other.hidden]
-    return Gap(
-        max((rank for rank in ranks if rank <= note.rank), default=None),
-        min((rank for rank in ranks if rank > note.rank), default=None),
-    )
+    column = room.columns.get((note.board, note.column), [])
+    here = bisect_right(column, note.rank, key=_rank)
+    return Gap(_rank_to(column, note, here), _rank_from(column, note, here))
 
 
 def put(room: Room, note: Note, where: Gap) -> tuple[Note, ...]:
@@ -97,11 +95,8 @@ def lie_in(where: Gap, notes: Sequence[Note]) -> bool:
 
 def shown(room: Room, board: str) -> tuple[Note, ...]:
     """The board's hidden notes, visible from now on, and the notes that get other ranks by that."""
-    columns: dict[str, list[Note]] = {}
-    for note in room.notes.values():
-        if note.board == board:
-            columns.setdefault(note.column, []).append(note)
-    return tuple(note for notes in columns.values() for note in _shown(_in_order(notes)))
+    columns = [notes for (where, _), notes in room.columns.items() if where == board]
+    return tuple(note for notes in columns for note in _shown(notes))
 
 
 def _shown(column: Sequence[Note]) -> Iterable[Note]:
@@ -111,17 +106,35 @@ def _shown(column: Sequence[Note]) -> Iterable[Note]:
     return _changed(column, [replace(note, hidden=False) for note in again])
 
 
+def _rank_from(column: Sequence[Note], note: Note, start: int) -> str | None:
+    """The first rank from there on that the note is placed among, its own left out."""
+    return next((other.rank for other in islice(column, start, None) if _counts(other, note)), None)
+
+
+def _rank_to(column: Sequence[Note], note: Note, end: int) -> str | None:
+    """The last such rank before there."""
+    return next((column[at].rank for at in range(end - 1, -1, -1) if _counts(column[at], note)), None)
+
+
+def _counts(other: Note, note: Note) -> bool:
+    return other.id != note.id and (note.hidden or not other.hidden)
+
+
+def _together(one: Note, other: Note) -> bool:
+    return one.column == other.column and one.board == other.board
+
+
+def _rank(note: Note) -> str:
+    return note.rank
+
+
 def _column(room: Room, note: Note) -> list[Note]:
     """The other notes in the note's column."""
-    return [
-        other
-        for other in room.notes.values()
-        if other.column == note.column and other.board == note.board and other.id != note.id
-    ]
+    return [other for other in room.columns.get((note.board, note.column), ()) if other.id != note.id]
 
 
 def _in_order(notes: Iterable[Note]) -> list[Note]:
-    return sorted(notes, key=lambda note: (note.rank, note.id))
+    return sorted(notes, key=place_of)
 
 
 def _all_spread(column: Sequence[Note]) -> list[Note]:

@@ -2,7 +2,10 @@
 ids).
 """
 
-from typing import Literal
+from bisect import bisect_left
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -12,6 +15,8 @@ from server.room.workshop import Workshop
 Color = Literal["yellow", "blue", "green", "rose"]
 Spread = Literal["united", "mixed", "split"]
 CHUNK = 256
+
+R = TypeVar("R", bound=msgspec.Struct)
 
 
 class Settings(Record, frozen=True):
@@ -88,7 +93,7 @@ class Board(Record, frozen=True):
     stars: Stars | None = None
 
 
-class Note(Record, frozen=True):
+class Note(Record, frozen=True, gc=False):
     """A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the
     text. `statement`, `question` and `source` (a note) tell what it came from; `who`, `when`, `first_move`
     and `how_known` are the plan that it leads to. `group`: the one that it lies in.
@@ -148,7 +153,7 @@ class OpWindow(Record, frozen=True):
         return OpWindow((*self.chunks[:-1], self.chunks[-1] | {op}))
 
 
-class Room(Record, frozen=True):
+class Room(Record, frozen=True, dict=True):
     """One gathering just after entry `seq`. `begun`: the round has been in grade, so its threshold is
     fixed. `opened`: it has taken answers, so its threshold is not lowered. `newcomers` are the participants
     who joined after that. `star_rounds` is the last round of stars that a board has had.
@@ -185,6 +190,36 @@ class Room(Record, frozen=True):
     legend: dict[str, str] = {}
     recent: OpWindow = OpWindow()
 
+    @cached_property
+    def columns(self) -> Mapping[tuple[str, str], list[Note]]:
+        """The notes of each board and column in their order. It is carried from room to room (`replace`,
+        `with_note`, `without_note`), so that no op looks through all notes; it is no part of what is stored.
+        """
+        columns: dict[tuple[str, str], list[Note]] = {}
+        for note in sorted(self.notes.values(), key=place_of):
+            columns.setdefault((note.board, note.column), []).append(note)
+        return columns
+
+    def with_note(self, note: Note) -> "Room":
+        """The room where this is the note of its id."""
+        return self._changed({**self.notes, note.id: note}, note.id, note)
+
+    def without_note(self, id: str) -> "Room":
+        """The room without the note."""
+        return self._changed({key: note for key, note in self.notes.items() if key != id}, id, None)
+
+    def _changed(self, notes: dict[str, Note], id: str, after: Note | None) -> "Room":
+        columns, before = dict(self.columns), self.notes.get(id)
+        if before is not None:
+            column = columns[before.board, before.column] = [*columns[before.board, before.column]]
+            del column[bisect_left(column, place_of(before), key=place_of)]
+        if after is not None:
+            column = columns[after.board, after.column] = [*columns.get((after.board, after.column), ())]
+            column.insert(bisect_left(column, place_of(after), key=place_of), after)
+        room = replace(self, notes=notes)
+        room.__dict__["columns"] = columns
+        return room
+
     def published(self, statement: str, round: int | None = None) -> bool:
         """Whether the statement has a result in the round (the current one, unless said)."""
         wanted = self.round if round is None else round
@@ -199,4 +234,14 @@ class Room(Record, frozen=True):
         return tuple(s for s in self.workshop.statement_ids() if not self.published(s))
 
 
-replace = msgspec.structs.replace
+def replace(before: R, /, **changes: Any) -> R:
+    """The record with some fields changed."""
+    after = msgspec.structs.replace(before, **changes)
+    if isinstance(before, Room) and "notes" not in changes and "columns" in before.__dict__:
+        after.__dict__["columns"] = before.columns
+    return after
+
+
+def place_of(note: Note) -> tuple[str, str]:
+    """What notes of a column are ordered by, by code unit."""
+    return (note.rank, note.id)

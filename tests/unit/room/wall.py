@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from server.room.entry import Entry
 from server.room.rank import RANK_MAX
 from server.room.state import Note, Room, Settings
@@ -91,7 +93,9 @@ def in_column(room: Room, column: int) -> list[Note]:
 
 
 def assert_well_placed(room: Room) -> None:
-    """That visible notes share no rank, that none is too long, and that every board counts what it hides."""
+    """That visible notes share no rank, that none is too long, that every board counts what it hides, and
+    that the columns carried from room to room are those of its notes.
+    """
     for column in range(len(COLUMNS)):
         ranks = [n.rank for n in in_column(room, column) if not n.hidden]
         assert len(set(ranks)) == len(ranks)
@@ -100,3 +104,5 @@ def assert_well_placed(room: Room) -> None:
         hidden = [n for n in room.notes.values() if n.board == board.id and n.hidden]
         assert board.hidden == len(hidden)
         assert board.silent or not hidden
+    anew = msgspec.structs.replace(room)
+    assert {where: notes for where, notes in room.columns.items() if notes} == anew.columns
