@@ -58,10 +58,10 @@ def cluster(folder: Path, servers: int = 2, **settings: str) -> Iterator[Cluster
 
 @contextmanager
 def through(
-    url: str, folder: Path, servers: int = 2, program: str = "server"
+    url: str, folder: Path, servers: int = 2, program: str = "server", **more: str
 ) -> Iterator[list[ServerProcess]]:
     """Server processes on a Redis, until the end of the `with`."""
-    environ = {"WORKSHOP_REDIS_URL": url, "WORKSHOP_ROOMS_PER_MINUTE": "100000"}
+    environ = {"WORKSHOP_REDIS_URL": url, "WORKSHOP_ROOMS_PER_MINUTE": "100000", **more}
     processes = [ServerProcess(folder / f"machine-{n}", environ, program=program) for n in range(servers)]
     try:
         with ThreadPoolExecutor() as starting:

@@ -15,9 +15,18 @@ from server.adapters.redis.ballots import RedisBallotBox
 from server.adapters.redis.bus import RedisBus
 from server.adapters.redis.journal import RedisJournal
 from server.adapters.redis.presence import RedisPresence
-from server.hosting.ports import BusMessage, Head, NoSuchRoom, Passing, Standing, Unavailable
+from server.hosting.ports import (
+    BusMessage,
+    Head,
+    NoSuchRoom,
+    Passing,
+    Standing,
+    StoredEntry,
+    StoredSnapshot,
+    Unavailable,
+)
 from tests.contracts.ballots import ANNA, BO, CIM, ROOM, tally
-from tests.contracts.chain import first, following, head_after
+from tests.contracts.chain import first, following, head_after, is_unbroken
 from tests.redis_server import RedisProcess
 
 EPOCH = "epoch-1"
@@ -145,6 +154,34 @@ async def test_no_message_tells_of_a_ballot(here: Process) -> None:
     await here.box.release(ROOM, 1, "offer")
     here.bus.publish(ROOM, Passing("process-1", b"last"))
     assert await told.get() == Passing("process-1", b"last")
+
+
+async def test_a_message_in_unknown_words_is_passed_over(here: Process) -> None:
+    told = await here.told()
+    await here.operator.publish(f"workshop:{{{ROOM}}}:bus", b"\xc1")
+    here.bus.publish(ROOM, Passing("process-1", b"last"))
+    assert await told.get() == Passing("process-1", b"last")
+
+
+async def test_two_that_trim_at_once_while_a_third_appends_leave_the_chain_whole(here: Process) -> None:
+    head = await here.room()
+    heads = [head]
+    for _ in range(20):
+        entries = following(head, 5)
+        saves = [StoredSnapshot(one, b"state") for one in (heads[-1], heads[len(heads) // 2])]
+        await asyncio.gather(
+            here.journal.append(ROOM, head, entries, at=2000),
+            *(here.journal.save_snapshot(ROOM, snapshot, keep=10) for snapshot in saves),
+        )
+        head = head_after(head, entries)
+        heads.append(head)
+    loaded = await here.journal.load(ROOM)
+    assert loaded is not None
+    assert loaded.snapshot is not None
+    kept = loaded.snapshot.head
+    assert is_unbroken([StoredEntry(kept.seq, kept.id, None, b""), *loaded.entries])
+    assert loaded.entries[-1].id == loaded.head.id == head.id
+    assert await here.operator.xlen(f"workshop:{{{ROOM}}}:log") <= 16
 
 
 async def test_a_redis_out_of_memory_refuses_before_any_write(here: Process) -> None:

@@ -99,8 +99,10 @@ class RedisBus:
         await sent
 
     def _heard(self, channel: str, message: bytes) -> None:
+        """What a newer process says in words unknown here is passed over: no message is promised."""
         if (room := self._room_of.get(channel)) is not None:
-            self._tell(room, _decoder.decode(message))
+            with suppress(msgspec.MsgspecError):
+                self._tell(room, _decoder.decode(message))
 
     def _confirmed(self, channel: str) -> None:
         if (room := self._room_of.get(channel)) is not None:
