@@ -23,6 +23,7 @@ from server.hosting.ports import (
     Standing,
     StoredEntry,
     StoredSnapshot,
+    Turnout,
     Unavailable,
 )
 from tests.contracts.ballots import ANNA, BO, CIM, ROOM, tally
@@ -227,16 +228,26 @@ async def test_a_lost_last_message_is_noticed_by_the_head(here: Process) -> None
     await standing(told, 2)
 
 
-async def test_a_frozen_redis_is_noticed_by_its_silence(tmp_path: Path) -> None:
+async def test_a_frozen_redis_is_noticed_by_its_silence_and_takes_no_ballot_late(tmp_path: Path) -> None:
     with RedisProcess(tmp_path / "redis") as redis:
         async with process(redis, tmp_path) as here:
             start = await here.room()
             told = await here.told()
             connections = int((await here.operator.info("stats"))["total_connections_received"])
+            await here.box.cast(ROOM, 1, "user", ANNA, 3)
             redis.send(signal.SIGSTOP)
-            with pytest.raises(Unavailable):
-                await here.journal.append(ROOM, start, following(start), at=2000)
+            asked = [
+                here.journal.append(ROOM, start, following(start), at=2000),
+                here.box.cast(ROOM, 1, "offer", ANNA, 7),
+                here.box.give(ROOM, "thoughts", 1, ANNA, {"note": 1}),
+            ]
+            refused = await asyncio.gather(*asked, return_exceptions=True)
+            assert [type(refusal) for refusal in refused] == [Unavailable] * 3
+            await asyncio.sleep(0.5)
             redis.send(signal.SIGCONT)
+            # What is carried out when nobody waits for it any more might undo what was cast since.
+            assert dict(await here.box.turnout(ROOM, 1)) == {"user": Turnout(frozenset({ANNA}), frozenset())}
+            assert await here.box.given(ROOM, "thoughts", 1, ANNA) == {}
             loaded = await here.journal.load(ROOM)
             assert loaded is not None
             await standing(told, loaded.head.seq)

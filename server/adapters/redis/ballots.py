@@ -16,7 +16,7 @@ from server.adapters.redis.link import PREFIX, Link, Script
 from server.adapters.redis.stars import PARTS, RedisStarBox
 from server.hosting.ports import Score, Sealed, SealedStatement, Tally, Turnout
 
-CAST: Final = Script("cast")
+CAST: Final = Script("cast", uses="late")
 TURNOUT: Final = Script("turnout")
 SEAL: Final = Script("seal")
 RELEASE: Final = Script("release")
@@ -46,7 +46,7 @@ class RedisBallotBox(RedisStarBox):
     async def cast(self, room: str, round: int, statement: str, key: bytes, score: Score | None) -> None:
         stored = "" if score is None else SKIP if score == "skip" else score
         place = f"{round}:{statement}"
-        if await self._link.run(CAST, self._keys(room), place, key, stored) == b"sealed":
+        if await self._punctual.change(CAST, self._keys(room), place, key, stored) == "sealed":
             raise Sealed(statement)
 
     async def scores(self, room: str, round: int, keys: Mapping[str, bytes]) -> Mapping[str, Score]:

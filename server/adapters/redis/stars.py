@@ -6,10 +6,11 @@ from typing import Final
 import msgspec
 
 from server.adapters.redis.link import Link, Script
+from server.adapters.redis.punctual import Punctual
 from server.adapters.redis.rewriting import Rewriting
 from server.hosting.ports import Given, Sealed, SealedStars, StarTally
 
-GIVE: Final = Script("give")
+GIVE: Final = Script("give", uses="late")
 GIVERS: Final = Script("givers")
 SEAL: Final = Script("seal_stars")
 RELEASE: Final = Script("release")
@@ -24,10 +25,12 @@ class RedisStarBox:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._rewriting = Rewriting(link)
+        self._punctual = Punctual(link)
 
     async def give(self, room: str, board: str, round: int, key: bytes, given: Given) -> None:
         ballot = msgspec.json.encode(given) if given else ""
-        if await self._link.run(GIVE, self._star_keys(room), _place(board, round), key, ballot) == b"sealed":
+        place = _place(board, round)
+        if await self._punctual.change(GIVE, self._star_keys(room), place, key, ballot) == "sealed":
             raise Sealed(board)
 
     async def given(self, room: str, board: str, round: int, key: bytes) -> Given:
