@@ -48,6 +48,7 @@ from server.room.upcast import TooNew
 log = logging.getLogger(__name__)
 
 COPY_MS: Final = 2_000
+LOOK_TICKS: Final = 15
 
 
 class Gone(Exception):
@@ -314,10 +315,15 @@ class Host:
         """On whole multiples of the tick, so that all processes count at the same moment."""
         while True:
             await self._clock.until((self._clock.now() // TICK_MS + 1) * TICK_MS)
+            now = self._clock.now()
             try:
-                await self._casting.tick(self._clock.now())
+                await self._casting.tick(now)
             except Unavailable:
                 self._store.refuses()
+            if self._ports.shared and now // TICK_MS % LOOK_TICKS == 0:
+                # What another process sealed before it died, it will not publish.
+                self._reveals.owes()
+                self._inbox.put(Standing(None))
 
     async def _copies(self) -> None:
         """A store that can be lost is given what it could be rebuilt from."""

@@ -16,6 +16,7 @@ from server.room.state import Room
 from server.room.upcast import TooNew
 
 SWEEP_MS: Final = 30_000
+AGAIN_MS: Final = 2_000
 IDLE_MS: Final = RECENT_MS + 10_000
 
 
@@ -79,12 +80,17 @@ class Registry:
 
     async def _settle(self) -> None:
         """What a process that was killed left in the ballot box is published or destroyed, though nobody
-        should ever come back to the room.
+        should ever come back to the room. Tried until the store answers.
         """
-        with suppress(Unavailable):
-            for code in await self.ports.box.rooms():
-                with suppress(TooNew):
-                    await self._settle_room(code)
+        while True:
+            try:
+                for code in await self.ports.box.rooms():
+                    with suppress(TooNew):
+                        await self._settle_room(code)
+            except Unavailable:
+                await self.ports.clock.until(self.ports.clock.now() + AGAIN_MS)
+            else:
+                return
 
     async def _settle_room(self, code: str) -> None:
         box, room = self.ports.box, await self.look(code)

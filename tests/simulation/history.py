@@ -271,6 +271,7 @@ def _hasty(chance: random.Random) -> Iterator[None]:
         patch("server.hosting.replica.SNAPSHOT_EVERY", 15 if few else 500),
         patch("server.hosting.replica.KEEP_ENTRIES", 20 if few else 1000),
         patch("server.hosting.replica.TAIL", 8 if few else 256),
+        patch("server.hosting.host.LOOK_TICKS", 3),
         patch("server.web.outlet.BACKLOG_MAX", 4_000 if chance.random() < 0.3 else 512 * 1024),
     ):
         yield

@@ -55,7 +55,6 @@ def _hosts_hold(history: "History", room: Room) -> None:
             assert host._replica.head == head, f"process {process.number} stands at another head"
             assert host.room == room, f"process {process.number} holds another room"
             assert host._store.writable, f"process {process.number} thinks that the store refuses"
-            assert not host._reveals.unsettled, f"process {process.number} is not done with its ballot box"
 
 
 def _browser_shows(browser: Browser, room: Room) -> None:
