@@ -20,7 +20,8 @@ class Settings:
     WORKSHOP_TRUSTED_PROXIES: addresses of proxies whose X-Forwarded headers count, comma-separated.
     WORKSHOP_ROOMS_PER_MINUTE: how many rooms one address may make in a minute. WORKSHOP_REDIS_URL: the Redis
     through which several processes serve the same rooms (`redis_url` has its forms); empty: one process
-    serves them from its own files.
+    serves them from its own files. WORKSHOP_METRICS_KEY: who brings it may read GET /metrics; empty: nobody
+    may.
     """
 
     host: str = "127.0.0.1"
@@ -30,6 +31,7 @@ class Settings:
     trusted_proxies: str = "127.0.0.1"
     rooms_per_minute: int = 600
     redis_url: str = ""
+    metrics_key: str = ""
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -44,6 +46,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         rooms_per_minute=_number(
             environ, "WORKSHOP_ROOMS_PER_MINUTE", default.rooms_per_minute, 1, 1_000_000
         ),
+        metrics_key=environ.get("WORKSHOP_METRICS_KEY", default.metrics_key),
         redis_url=_redis(environ.get("WORKSHOP_REDIS_URL", default.redis_url)),
     )
 

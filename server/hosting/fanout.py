@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from server.hosting import frames
+from server.hosting.metrics import Metrics
 from server.hosting.replica import Replica
 from server.hosting.seat import mark
 from server.hosting.sessions import Session, Sessions
@@ -19,8 +20,9 @@ from server.room.view import Audience
 class Fanout:
     """What a replica holds, on its way to the sessions."""
 
-    def __init__(self, replica: Replica, sessions: Sessions) -> None:
+    def __init__(self, replica: Replica, sessions: Sessions, metrics: Metrics) -> None:
         self._replica = replica
+        self._metrics = metrics
         self.sessions = sessions
         self._snapshots: dict[Role, tuple[str, frames.Text]] = {}
 
@@ -30,6 +32,8 @@ class Fanout:
         authors: set[Session] = set()
         for outcome in outcomes:
             session = outcome.wish.session
+            if session is not None:
+                self._metrics.ops[outcome.name] += 1
             if outcome.entry is not None:
                 gathered.append(outcome.entry)
                 if session is not None and outcome.wish.id is not None:
@@ -55,6 +59,7 @@ class Fanout:
                     frames.Entries([view.of_entry(entry, audience) for entry in entries])
                 )
             session.outlet.broadcast(texts[audience])
+        self._metrics.deliveries += len(self.sessions)
 
     def welcome(self, session: Session, writable: bool, now: int, missed: Sequence[Entry] | None) -> None:
         """Who the session is, then the room whole, or the entries that it missed."""

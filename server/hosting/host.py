@@ -70,7 +70,7 @@ class Host:
         self._replica = replica
         self._ports = ports
         self._clock = ports.clock
-        self._fanout = Fanout(replica, self.sessions)
+        self._fanout = Fanout(replica, self.sessions, ports.metrics)
         self._reveals = Reveals(replica, ports)
         self._casting = Casting(replica, ports, self.sessions)
         self._store = Store(ports.clock, self._fanout, self._probe)
@@ -82,6 +82,11 @@ class Host:
     def room(self) -> Room:
         """The room as it is now; another value after each turn."""
         return self._replica.room
+
+    @property
+    def writable(self) -> bool:
+        """Whether its store took writes when last asked."""
+        return self._store.writable
 
     async def start(self) -> None:
         """Publish what a crash left sealed, then take wishes."""

@@ -3,6 +3,7 @@ for a while.
 """
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
@@ -29,6 +30,11 @@ class Registry:
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Lock] = {}
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def awake(self) -> Collection[Host]:
+        """The hosts of this process."""
+        return self._hosts.values()
 
     async def start(self) -> None:
         """Settle what was left behind, and begin to sweep."""

@@ -6,11 +6,12 @@ again, so rules run once, on the latest state, without locks.
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from server.hosting.clock import Clock
+from server.hosting.metrics import Metrics
 from server.hosting.ports import (
     BallotBox,
     Bus,
@@ -47,6 +48,7 @@ class Ports:
     new_id: Callable[[], str]
     alias: Callable[[Room], str]
     shared: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 # Called with the entries folded from elsewhere, or with None when everything was read anew.
@@ -101,7 +103,8 @@ class Replica:
                 return drafted
             stored = [StoredEntry(e.seq, e.id, e.prev, encode_entry(e)) for e in drafted.entries]
             try:
-                await self._ports.journal.append(self.code, self.head, stored, now)
+                with self._ports.metrics.appending(len(stored)):
+                    await self._ports.journal.append(self.code, self.head, stored, now)
             except Conflict as conflict:
                 await self._fold_missed(conflict.missed, caught_up)
             except NoSuchRoom:

@@ -66,6 +66,13 @@ class Outcome:
     refusal: Rejected | NotAdmitted | None = None
 
     @property
+    def name(self) -> str:
+        """What became of it, in a word."""
+        if isinstance(self.refusal, Rejected):
+            return self.refusal.code
+        return "unchanged" if self.entry is None else "accepted"
+
+    @property
     def joined(self) -> bool:
         """Whether a new participant came of it."""
         return self.entry is not None and any(isinstance(e, ParticipantJoined) for e in self.entry.events)

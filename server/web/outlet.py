@@ -33,6 +33,11 @@ class Outlet:
         self._stale = False
         self._waiting: asyncio.Future[None] | None = None
 
+    @property
+    def backlog(self) -> int:
+        """Characters that wait and that everyone gets: what is personal may tell of a ballot."""
+        return sum(len(text) for text, droppable in self._frames if droppable)
+
     def answer(self, text: Text) -> None:
         """Send what concerns this browser alone. It is never dropped; too much of it unread ends the
         connection (4002).

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from server.web import api, pages
 from server.web.assets import Assets
 from server.web.export import export
+from server.web.metrics import show_metrics
 from server.web.socket import socket
 
 
@@ -24,6 +25,7 @@ def routes(files: Mapping[str, Path]) -> list[BaseRoute]:
         Route("/api/rooms/{room}/qr.svg", api.show_qr, methods=["GET"]),
         Route("/api/rooms/{room}/export.{form}", export, methods=["GET"]),
         Route("/api/rooms/{room:path}", api.show_room, methods=["GET"]),
+        Route("/metrics", show_metrics, methods=["GET"]),
         Route("/healthz", pages.healthz, methods=["GET"]),
         Mount("/static", assets),
     ]

@@ -34,6 +34,14 @@ class Sockets:
     def __init__(self) -> None:
         self._open: dict[asyncio.Task[object], Outlet] = {}
 
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @property
+    def backlog(self) -> int:
+        """Characters that slow browsers have not taken."""
+        return sum(outlet.backlog for outlet in self._open.values())
+
     def add_current(self, outlet: Outlet) -> None:
         """The task that runs now serves a socket, until it is done."""
         if (task := asyncio.current_task()) is not None:
