@@ -175,7 +175,7 @@ class Journal:
     async def erase(self, room: str) -> None:
         raise NotImplementedError
 
-    async def probe(self) -> None:
+    async def probe(self, room: str) -> None:
         await self._call("probe", lambda: None)
 
     async def close(self) -> None:
@@ -218,7 +218,7 @@ class Box(NoStars):
         self._world = process.world
         self._box = process.world.box
 
-    async def id(self) -> str:
+    async def id(self, room: str) -> str:
         return "box"
 
     async def cast(self, room: str, round: int, statement: str, key: bytes, score: Score | None) -> None:
