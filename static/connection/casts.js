@@ -40,13 +40,13 @@ const WINDOW = 12;
  * @param {Shelf} parts.shelf
  * @param {Clock} parts.clock
  * @param {(frame: string) => boolean} parts.transmit false when there is no connection that may carry casts now
+ * @param {{last: number}} [parts.numbering] of the ballots of this connection, stars too
  */
-export function createCasts({ store, shelf, clock, transmit }) {
+export function createCasts({ store, shelf, clock, transmit, numbering = { last: 0 } }) {
   /** Statements whose choice may still change within the moment, and what ends it. @type {Map<string, () => void>} */
   const unsettled = new Map();
   /** By number on this connection. @type {Map<number, {statement: string, score: Score}>} */
   let onWire = new Map();
-  let number = 0;
   let round = 0;
   /** The step whose casts the server refuses: nothing is cast until the room is elsewhere. @type {string | null} */
   let wrongStep = null;
@@ -96,10 +96,10 @@ export function createCasts({ store, shelf, clock, transmit }) {
    * @param {Score} score
    */
   function castOne(statement, score) {
-    const next = number + 1;
-    if (onWire.size >= WINDOW || !transmit(castFrame({ n: next, round, statement, score }))) return false;
-    number = next;
-    onWire.set(number, { statement, score });
+    const n = numbering.last + 1;
+    if (onWire.size >= WINDOW || !transmit(castFrame({ n, round, statement, score }))) return false;
+    numbering.last = n;
+    onWire.set(n, { statement, score });
     store.update((state) => castSent(state, statement));
     return true;
   }
@@ -114,7 +114,7 @@ export function createCasts({ store, shelf, clock, transmit }) {
   /** Casts are numbered by connection. */
   function reconnected() {
     restart();
-    number = 0;
+    numbering.last = 0;
     wrongStep = null;
     endPause?.();
     endPause = null;

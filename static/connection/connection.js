@@ -23,6 +23,7 @@ import { createOutbox } from "./outbox.js";
 import { watchPage } from "./page.js";
 import { digest, newId } from "./random.js";
 import { forget } from "./seat.js";
+import { createStars } from "./stars.js";
 import { createShelf, prefixOf } from "./storage.js";
 import { createWhispers } from "./whispers.js";
 import { wellFormed } from "./wire.js";
@@ -69,13 +70,15 @@ export function createConnection({
   const shelf = createShelf(seat === null ? null : storage, prefixOf(room, digest(seat ?? "")));
   const makeId = () => newId(generator);
   const outbox = createOutbox({ store, shelf, clock, newId: makeId, transmit });
-  const casts = createCasts({ store, shelf, clock, transmit });
+  const numbering = { last: 0 };
+  const casts = createCasts({ store, shelf, clock, transmit, numbering });
+  const stars = createStars({ store, shelf, clock, transmit, numbering });
   const authorship = createAuthorship({ store, shelf });
   const past = createHistory({ store, shelf });
   const whispers = createWhispers({ store, clock, transmit });
   const faulted = outbox.abandon;
   const line = createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted });
-  const watching = watchPage(page, { awake: line.wake, away: casts.flush, overhear });
+  const watching = watchPage(page, { awake: line.wake, away: flush, overhear });
 
   let called = name;
   /** The seq that this call has promised to bring us to; ops wait for it. */
@@ -98,6 +101,7 @@ export function createConnection({
     endWhisper: whispers.end,
     cast: casts.cast,
     flushCasts: casts.flush,
+    giveStars: stars.give,
     retry,
     leave,
   };
@@ -134,7 +138,7 @@ export function createConnection({
   /** Lets go of the socket and the page, and stays away. What is unsent stays in storage. */
   function stop() {
     whispers.end();
-    casts.flush();
+    flush();
     watching.end();
     line.hangUp();
     line.status("idle");
@@ -163,8 +167,8 @@ export function createConnection({
     const leaving = { type: "op", id: makeId(), after: store.state.head?.seq ?? 0, op: { type: "leave" } };
     if (inStep() && line.transmit(JSON.stringify(leaving))) clock.after(FAREWELL, line.hangUp);
     else line.hangUp();
-    const gone = { pending: [], kept: [], refused: [], mine: {}, earlier: {}, written: new Set(), done: [] };
-    store.update((state) => ({ ...state, ...gone }));
+    const unsaid = { pending: [], kept: [], refused: [], written: new Set(), done: [] };
+    store.update((state) => ({ ...state, ...unsaid, mine: {}, earlier: {}, given: {} }));
     forget(room, storage);
     line.status("left");
   }
@@ -194,6 +198,7 @@ export function createConnection({
       return;
     }
     casts.settle();
+    stars.settle();
     outbox.settle();
     past.settle();
     pump();
@@ -211,9 +216,11 @@ export function createConnection({
       case "rejected":
         return rejected(frame);
       case "cast_saved":
-        return casts.answered(frame.n);
+        casts.answered(frame.n);
+        return stars.answered(frame.n);
       case "cast_refused":
-        return casts.refused(frame.n, frame.code);
+        casts.refused(frame.n, frame.code);
+        return stars.refused(frame.n, frame.code);
       case "whispers":
         return lapse();
       case "beat":
@@ -255,6 +262,7 @@ export function createConnection({
     if (writable && !wasWritable) {
       outbox.restart();
       casts.restart();
+      stars.restart();
     }
     outbox.adopt();
     casts.adopt();
@@ -287,6 +295,13 @@ export function createConnection({
   function pump() {
     outbox.pump();
     casts.pump();
+    stars.pump();
+  }
+
+  /** The person goes away: what has just been chosen waits no longer. */
+  function flush() {
+    casts.flush();
+    stars.flush();
   }
 
   function inStep() {
@@ -304,6 +319,7 @@ export function createConnection({
     behind = null;
     hush();
     casts.reconnected();
+    stars.reconnected();
     outbox.restart();
   }
 
@@ -319,6 +335,7 @@ export function createConnection({
     store.batch(() => {
       outbox.heard(part, text);
       casts.heard(part, text);
+      stars.heard(part, text);
       authorship.heard(part);
       past.heard(part, text);
     });

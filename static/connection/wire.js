@@ -1,9 +1,10 @@
 /**
- * What every frame to the server has in common: well-formed text, and for casts one length.
+ * What every frame to the server has in common: well-formed text, and for ballots one length.
  */
 
 /** Whatever the score, the frame is as long: its length leaks through TLS. */
 const CAST_LENGTH = 256;
+const STARS_LENGTH = 2048;
 
 const encoder = new TextEncoder();
 
@@ -30,6 +31,16 @@ export function wellFormed(value) {
 
 /** @param {{n: number, round: number, statement: string, score: number | "skip" | null}} cast */
 export function castFrame({ n, round, statement, score }) {
-  const text = JSON.stringify({ type: "cast", n, round, statement, score });
-  return text + " ".repeat(Math.max(0, CAST_LENGTH - byteLength(text)));
+  return padded({ type: "cast", n, round, statement, score }, CAST_LENGTH);
+}
+
+/** @param {{n: number, board: string, round: number, stars: Readonly<Record<string, number>>}} ballot */
+export function starsFrame({ n, board, round, stars }) {
+  return padded({ type: "cast_stars", n, board, round, stars }, STARS_LENGTH);
+}
+
+/** @param {object} frame @param {number} length */
+function padded(frame, length) {
+  const text = JSON.stringify(frame);
+  return text + " ".repeat(Math.max(0, length - byteLength(text)));
 }

@@ -9,6 +9,7 @@
  */
 
 import { fold } from "./evolve.js";
+import { inStarRounds, withOwnStars } from "./giving.js";
 import { savedScores, withBallots } from "./mine.js";
 import { withNote } from "./notes.js";
 import { accepted, acceptedAlone, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
@@ -39,6 +40,8 @@ export function receive(state, frame, now) {
       return refusal(state, frame);
     case "ballots":
       return withBallots(state, frame);
+    case "own_stars":
+      return withOwnStars(state, frame);
     case "counts":
       return { ...state, counts: frame };
     case "presence":
@@ -59,7 +62,7 @@ export function receive(state, frame, now) {
  * @returns {State}
  */
 function welcomed(state, { you, mode, head, stable, writable, time }, now) {
-  const next = { ...state, you, writable, box: null, skew: time - now };
+  const next = { ...state, you, writable, box: null, starsTold: false, skew: time - now };
   // A snapshot may come from another chain, where the same numbers count other entries.
   return mode === "delta" ? stableAt(next, head.epoch, stable) : next;
 }
@@ -72,7 +75,10 @@ function welcomed(state, { you, mode, head, stable, writable, time }, now) {
 function withSnapshot(state, { head, room }) {
   const notes = [...room.notes];
   return inDoubt(
-    inRound({ ...state, head, confirmed: { ...room, notes }, box: null, whispers: [] }, state.confirmed),
+    inRound(
+      { ...state, head, confirmed: { ...room, notes }, box: null, starsTold: false, whispers: [] },
+      state.confirmed,
+    ),
   );
 }
 
@@ -156,7 +162,8 @@ function withBeat(state, { head, stable, writable, time }, now) {
  * @returns {State}
  */
 function inRound(state, before) {
-  if (!before || before.round === state.confirmed?.round) return state;
+  const next = before?.boards === state.confirmed?.boards ? state : inStarRounds(state);
+  if (!before || before.round === state.confirmed?.round) return next;
   const earlier = { ...state.earlier, [before.round]: savedScores(state.mine) };
-  return { ...state, mine: {}, earlier, counts: null };
+  return { ...next, mine: {}, earlier, counts: null };
 }

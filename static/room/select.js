@@ -7,6 +7,7 @@
  * @import {Counts, Mine, State, You} from "./state.js"
  */
 
+import { isOnItsWay } from "./giving.js";
 import { unanswered } from "./pending.js";
 
 /**
@@ -207,7 +208,8 @@ export function questionOf({ questions }, { question, board, column }) {
  */
 export function saving(state) {
   const casting = Object.values(state.mine).some(({ status }) => status === "waiting" || status === "sent");
-  return casting || unanswered(state).length > 0 ? "saving" : "saved";
+  const giving = Object.values(state.given).some(isOnItsWay);
+  return casting || giving || unanswered(state).length > 0 ? "saving" : "saved";
 }
 
 /**

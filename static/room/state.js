@@ -61,7 +61,21 @@
  * @property {boolean} [elsewhere] another tab sends it
  */
 
-/** @typedef {{round: number, seats: number, joined_since: number, done: number, counts: Record<string, {answered: number, skipped: number}>}} Counts */
+/**
+ * One's own stars on the notes of a board, whole.
+ *
+ * @typedef {object} Gift
+ * @property {number} round
+ * @property {Readonly<Record<string, number>>} stars by note; the saved ones if the newest were refused
+ * @property {"waiting" | "sent" | "saved" | "refused"} status
+ * @property {string} [code] why they were refused, or still wait. `unsure`: they were shown before the answer was heard
+ * @property {Readonly<Record<string, number>>} [saved] what the ballot box is known to hold
+ * @property {string | null} [box] the id of that box
+ * @property {boolean} [unsure] they were sent on a connection that broke
+ * @property {number} [at] client ms of the choice: of two tabs' choices the newer stands
+ */
+
+/** @typedef {{round: number, seats: number, joined_since: number, done: number, counts: Record<string, {answered: number, skipped: number}>, stars?: Record<string, number>}} Counts */
 
 /** @typedef {{participant: string | null, kind: "typing" | "dragging", board: string, column: string, note: string | null}} Whisper */
 
@@ -80,6 +94,8 @@
  * @property {readonly Refused[]} refused
  * @property {Readonly<Record<string, Mine>>} mine by statement
  * @property {Readonly<Record<number, Readonly<Record<string, Score>>>>} earlier what the ballot box held of one's own in earlier rounds, by round and statement
+ * @property {Readonly<Record<string, Gift>>} given by board, in the round that it is in
+ * @property {boolean} starsTold whether the server has said on this connection which stars it has
  * @property {string | null} box the ballot box that the server last named
  * @property {Counts | null} counts
  * @property {readonly string[]} here participants connected now
@@ -115,6 +131,8 @@ export const NOTHING_YET = {
   refused: [],
   mine: {},
   earlier: {},
+  given: {},
+  starsTold: false,
   box: null,
   counts: null,
   here: [],

@@ -8,6 +8,7 @@ import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
 import { noteRightsLine } from "./note-rights.js";
 import { silenceLine } from "./silence.js";
+import { starsLine } from "./stars.js";
 
 /** @import {BoardPlan, Column} from "../protocol.js" */
 /** @import {Act, RoomModel} from "./model.js" */
@@ -21,6 +22,7 @@ export function boardSheet(room, act, board) {
   return html`<div id="board" class="board" role=${act ? "tabpanel" : nothing} aria-labelledby=${act ? `tab-${board.id}` : nothing} data-columns=${board.columns.length}>
     ${words(model, board, act !== null && isOpenForNotes(model.room))}
     ${act ? silenceLine(model, act, board.id) : nothing}
+    ${act ? starsLine(model, act, board.id, { offered: true }) : nothing}
     ${boardTools(model, act, board)}
     ${act && shown ? columnChoice(model, act, board, shown) : nothing}
     <div class="columns">

@@ -13,6 +13,7 @@ import { noteEditor } from "./note-editor.js";
 import { noteField } from "./note-field.js";
 import { refusedHere } from "./note-refusal.js";
 import { rowsOf } from "./rows.js";
+import { starsAtHand } from "./stars-model.js";
 import { typingAt, whispersShown } from "./whispering.js";
 
 /** @import {Column, Note} from "../protocol.js" */
@@ -21,8 +22,9 @@ import { typingAt, whispersShown } from "./whispering.js";
 /** @import {Act, RoomModel} from "./model.js" */
 /** @import {Spot} from "./desk.js" */
 /** @import {Row} from "./rows.js" */
+/** @import {StarsAtHand} from "./stars-model.js" */
 
-/** What notes are drawn from, found once for all of them. @typedef {RoomModel & {pending: Set<string>, whispers: readonly Whisper[], origins: Origins, passes: (note: Note) => boolean}} NotesModel */
+/** What notes are drawn from, found once for all of them. @typedef {RoomModel & {pending: Set<string>, whispers: readonly Whisper[], origins: Origins, stars: StarsAtHand, passes: (note: Note) => boolean}} NotesModel */
 
 /** @param {RoomModel} model @returns {NotesModel} */
 export function withNotes(model) {
@@ -32,6 +34,7 @@ export function withNotes(model) {
     pending: notesPending(state),
     whispers: whispersShown(model),
     origins: originsOf(room),
+    stars: starsAtHand(model),
     passes: passing(ui.desk.sieve, room),
   };
 }

@@ -32,6 +32,7 @@ import { EVERYTHING } from "../room/sieve.js";
  * @property {Readonly<Record<string, Hold>>} holds  columns kept still, by key
  * @property {Readonly<Record<string, string>>} columns  by board: the column that a phone shows
  * @property {ReadonlySet<string>} unfolded  questions that one has opened for oneself
+ * @property {ReadonlySet<string>} sorted  boards that one has sorted by stars for oneself
  * @property {string|null} thought  the statement that one writes a thought about
  * @property {boolean} searching  the fields for that are open
  * @property {Sieve} sieve  what one looks for on the boards
@@ -58,6 +59,7 @@ export const EMPTY_DESK = Object.freeze({
   holds: {},
   columns: {},
   unfolded: new Set(),
+  sorted: new Set(),
   thought: null,
   searching: false,
   sieve: EVERYTHING,

@@ -19,6 +19,7 @@ import { createRoomActs } from "./room-acts.js";
 import { createScreenTurns } from "./screen-board.js";
 import { watchShortcuts } from "./shortcuts.js";
 import { createSilence } from "./silence-acts.js";
+import { createStarActs } from "./stars-acts.js";
 import { createUndo } from "./undo-acts.js";
 
 /** @import {State} from "../room/state.js" */
@@ -35,6 +36,7 @@ import { createUndo } from "./undo-acts.js";
 export function createInside(stage, after, fetchSummary) {
   const noteAttention = createNoteAttention(stage, after);
   const silence = createSilence(stage);
+  const stars = createStarActs(stage);
   const boardSearch = createBoardSearch(stage, after);
   const undo = createUndo(stage);
   const flight = createFlight(stage);
@@ -53,6 +55,7 @@ export function createInside(stage, after, fetchSummary) {
       ...createOriginActs(stage, roomActs.go),
       ...boardSearch.acts,
       ...silence.acts,
+      ...stars.acts,
       ...undo.acts,
     },
     ...createDownloadsActs(stage, fetchSummary),
@@ -65,6 +68,7 @@ export function createInside(stage, after, fetchSummary) {
   function noticed(was, now) {
     noteAttention.noticed(was, now);
     silence.noticed(was, now);
+    stars.noticed(was, now);
     undo.noticed(was, now);
     boardSearch.noticed(was, now);
     flight.noticed(was, now);

@@ -12,6 +12,7 @@
 /** @import {OriginAct} from "./origin-acts.js" */
 /** @import {SearchAct} from "./board-search-acts.js" */
 /** @import {SilenceAct} from "./silence-acts.js" */
+/** @import {StarAct} from "./stars-acts.js" */
 /** @import {UndoAct} from "./undo-acts.js" */
 
 /** @typedef {{step: string, place: string|null}} Place */
@@ -19,7 +20,7 @@
 /** @typedef {"start"|"create"|"join"|"room"|"left"} Page */
 /** @typedef {"invite"|"qr"|"name"|"title"|"move"|"keys"|"note"|"colors"} DialogName */
 /** @typedef {3|5|8} Threshold */
-/** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "close"} | {what: "unanswered"} | {what: "notes", board: string}} Question */
+/** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "stars"|"drop_stars", board: string} | {what: "close"} | {what: "unanswered"} | {what: "notes", board: string}} Question */
 
 /**
  * @typedef {object} Ui  what the person sees that the room does not know of
@@ -120,6 +121,6 @@
  * @property {() => void} print
  */
 
-/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & ColorAct & MoveAct & OriginAct & SearchAct & SilenceAct & UndoAct}} Act */
+/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & ColorAct & MoveAct & OriginAct & SearchAct & SilenceAct & StarAct & UndoAct}} Act */
 
 export {};

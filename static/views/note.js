@@ -11,6 +11,7 @@ import { hasMenu } from "./note-menu.js";
 import { originLines, originOf } from "./note-origin.js";
 import { shortened } from "./shortened.js";
 import { hiddenMark } from "./silence.js";
+import { noteStars, starFacts } from "./stars.js";
 import { movingAt } from "./whispering.js";
 import { whoAndWhen } from "./who-and-when.js";
 
@@ -46,6 +47,7 @@ export function noteItem(model, act, note, assignable) {
     assignable,
     model.locale,
     ...Object.values(facts),
+    ...starFacts(model, note),
   ];
   return guard(seen, () => drawn(model, act, note, assignable, facts));
 }
@@ -60,7 +62,8 @@ function drawn(model, act, note, assignable, facts) {
     ${colorMark(model, color)}
     ${originLines(model, act, facts)}
     ${note.hidden ? hiddenMark(model) : nothing}
-    ${whoAndWhen(model, act, note, assignable, facts.may)}`;
+    ${whoAndWhen(model, act, note, assignable, facts.may)}
+    ${noteStars(model, act, note)}`;
   // While who and when are filled in the note lies still, and that alone is done with it.
   if (!(facts.may && act) || facts.assigning) {
     return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color}

@@ -10,6 +10,7 @@ import { mayLead } from "./following.js";
 import { headingOf } from "./guide.js";
 import { foldedOpenings, openings } from "./openings.js";
 import { silenceLine } from "./silence.js";
+import { starsLine } from "./stars.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 /** @import {NotesModel} from "./column.js" */
@@ -29,6 +30,7 @@ export function reflectStep(room, act) {
     ${now ? nothing : openings(room)}
     ${!now && mayLead(model) ? html`<p class="soft questions-hint">${t("reflect.choose")}</p>` : nothing}
     ${writing && !now && questions[0] ? silenceLine(model, act, questions[0].board) : nothing}
+    ${writing && !now && questions[0] ? starsLine(model, act, questions[0].board, { offered: false }) : nothing}
     <ol class="questions" role="list" ?data-now=${now !== undefined}>
       ${repeat(
         others,
@@ -48,6 +50,7 @@ function questionNow(model, act, question) {
     <h2 id="question-now" tabindex="-1" lang=${langOf(question.text) ?? nothing}>${text(question.text)}</h2>
     ${foldedOpenings(model)}
     ${silenceLine(model, act, question.board)}
+    ${starsLine(model, act, question.board, { offered: false })}
     ${care(model)}
     ${notesOf(model, act, question, "question-now")}
   </section>`;

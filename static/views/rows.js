@@ -1,5 +1,6 @@
 /** What a column shows, row by row: its notes, and what stands in a note's place meanwhile. Pure. */
 
+import { starsShown } from "../room/giving.js";
 import { seenThrough } from "../room/hold.js";
 import { withNote } from "../room/notes.js";
 import { notesIn } from "../room/select.js";
@@ -25,7 +26,7 @@ export function rowsOf(room, desk, spot) {
   const hold = desk.holds[keyOf(spot)];
   const { shown, waiting } = hold ? seenThrough(hold, notes) : { shown: notes, waiting: [] };
   const seen = sought(room, desk);
-  const rows = shown
+  const rows = inOrder(room, desk, spot, shown)
     .filter((note) => note.id !== desk.lifted?.note && seen(note))
     .map((note) => ({ kind: kindOf(note, desk, hold?.gone[note.id]), note }));
   return {
@@ -44,6 +45,18 @@ function sought(room, { sieve, editing, assigning }) {
   if (!isSifting(sieve)) return () => true;
   const passes = passing(sieve, room);
   return (note) => passes(note) || !!editing[note.id] || !!assigning[note.id];
+}
+
+/**
+ * By rank, unless one has sorted the board by stars for oneself: those with most first, the others as they lay.
+ * @param {Room} room
+ * @param {Desk} desk
+ * @param {Spot} spot
+ * @param {Note[]} notes
+ */
+function inOrder(room, { sorted }, { board }, notes) {
+  const stars = sorted.has(board) ? starsShown(room, board)?.stars : undefined;
+  return stars ? [...notes].sort((a, b) => (stars[b.id] ?? 0) - (stars[a.id] ?? 0)) : notes;
 }
 
 /**

@@ -11,6 +11,7 @@ import { shortPromise } from "./promise.js";
 import { legend, profileRows } from "./results.js";
 import { boardOnScreen } from "./screen-board.js";
 import { silenceOnScreen } from "./silence.js";
+import { starsOnScreen } from "./stars.js";
 import { placeName } from "./strips.js";
 import { summaryRows, written } from "./summary.js";
 
@@ -116,7 +117,7 @@ function boards(model) {
   const board =
     model.room.workshop.boards.find(({ id }) => id === model.room.place) ?? model.room.workshop.boards[0];
   if (board === undefined) return nothing;
-  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${silenceOnScreen(model, board.id)}${boardOnScreen(model, board)}`;
+  return html`<h1 tabindex="-1" id="tab-${board.id}">${placeName(model, "document", board.id)}</h1>${silenceOnScreen(model, board.id)}${starsOnScreen(model, board.id)}${boardOnScreen(model, board)}`;
 }
 
 /** @param {RoomModel} model */

@@ -14,6 +14,7 @@
  * @property {(act: string) => void} letStand  it cannot be taken back
  * @property {(statement: string, score: Score) => void} cast
  * @property {() => void} flushCasts
+ * @property {(board: string, note: string, stars: number) => void} giveStars
  * @property {(refused: string|null) => void} dismiss
  * @property {(kind: "typing"|"dragging", board: string, column: string, note: string|null) => void} whisper
  * @property {() => void} endWhisper

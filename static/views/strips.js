@@ -29,7 +29,8 @@ function connection({ state, ui, t }, act) {
 function unsaved(model, act) {
   const { state, ui, t } = model;
   const here = state.refused.filter(
-    ({ id, op }) => id !== null && id !== ui.sent?.id && op?.type !== "reveal_result",
+    ({ id, op }) =>
+      id !== null && id !== ui.sent?.id && op?.type !== "reveal_result" && op?.type !== "show_stars",
   );
   const elsewhere = here.filter((refused) => !isRefusedInPlace(model, refused));
   return elsewhere.map(

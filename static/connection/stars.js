@@ -1,0 +1,190 @@
+/**
+ * Gives a person's stars: the newest whole of each board, a moment after it has settled, until the ballot box has it.
+ *
+ * What is given lies in storage under a key of its own for each board and round. After the stars are shown the ballots are gone, and
+ * this browser alone knows whom one gave them to.
+ *
+ * @import {Gift} from "../room/state.js"
+ * @import {Store} from "../room/store.js"
+ * @import {Clock} from "./clock.js"
+ * @import {Shelf} from "./storage.js"
+ */
+
+import {
+  gave,
+  giftOverheard,
+  giftRefused,
+  giftSaved,
+  giftSent,
+  giftsInDoubt,
+  starsOf,
+} from "../room/giving.js";
+import { parsed } from "./storage.js";
+import { starsFrame } from "./wire.js";
+
+const SETTLED = 400;
+const PAUSE = 1_000;
+const SHELF = "stars:";
+
+/** @typedef {ReturnType<typeof createStars>} StarGiving */
+
+/**
+ * @param {object} parts
+ * @param {Store} parts.store
+ * @param {Shelf} parts.shelf
+ * @param {Clock} parts.clock
+ * @param {(frame: string) => boolean} parts.transmit false when there is no connection that may carry ballots now
+ * @param {{last: number}} parts.numbering of the ballots of this connection, casts too
+ */
+export function createStars({ store, shelf, clock, transmit, numbering }) {
+  /** Boards whose stars may still change within the moment, and what ends it. @type {Map<string, () => void>} */
+  const unsettled = new Map();
+  /** By number on this connection. @type {Map<number, {board: string, round: number, stars: Gift["stars"]}>} */
+  let onWire = new Map();
+  /** The step whose stars the server refuses. @type {string | null} */
+  let wrongStep = null;
+  /** @type {(() => void) | null} */
+  let endPause = null;
+  /** @type {Readonly<Record<string, Gift>>} */
+  let mirrored = {};
+  /** Rounds whose gifts have been taken up from storage. @type {Set<string>} */
+  const loaded = new Set();
+
+  return { give, flush, pump, restart, reconnected, answered, refused, settle, heard };
+
+  /** @param {string} board @param {string} note @param {number} stars */
+  function give(board, note, stars) {
+    unsettled.get(board)?.();
+    unsettled.set(
+      board,
+      clock.after(SETTLED, () => {
+        unsettled.delete(board);
+        pump();
+      }),
+    );
+    store.update((state) => gave(state, board, note, stars, clock.now()));
+    settle();
+  }
+
+  /** Waits no longer. */
+  function flush() {
+    for (const cancel of unsettled.values()) cancel();
+    unsettled.clear();
+    pump();
+  }
+
+  function pump() {
+    if (endPause || wrongStep !== null) return;
+    for (const [board, { round, stars, status }] of Object.entries(store.state.given)) {
+      if (status !== "waiting" || unsettled.has(board)) continue;
+      const n = numbering.last + 1;
+      if (!transmit(starsFrame({ n, board, round, stars }))) break;
+      numbering.last = n;
+      onWire.set(n, { board, round, stars });
+      store.update((state) => giftSent(state, board));
+    }
+    settle();
+  }
+
+  /** A connection is lost, or the server saves again: what has not been answered is given again. */
+  function restart() {
+    onWire = new Map();
+    store.update(giftsInDoubt);
+    settle();
+  }
+
+  function reconnected() {
+    restart();
+    wrongStep = null;
+    endPause?.();
+    endPause = null;
+  }
+
+  /** @param {number} n */
+  function answered(n) {
+    const sent = onWire.get(n);
+    if (!sent) return;
+    onWire.delete(n);
+    store.update((state) => giftSaved(state, sent.board, sent));
+  }
+
+  /** @param {number} n @param {string} code */
+  function refused(n, code) {
+    const sent = onWire.get(n);
+    if (!sent) return;
+    onWire.delete(n);
+    store.update((state) => giftRefused(state, sent.board, sent, code));
+    if (code === "wrong_step") wrongStep = store.state.confirmed?.step ?? null;
+    if (code === "slow_down") slowDown();
+  }
+
+  function slowDown() {
+    endPause?.();
+    endPause = clock.after(PAUSE * (1 + clock.random()), () => {
+      endPause = null;
+      pump();
+    });
+  }
+
+  /** Takes up what is kept of the rounds there are now, and brings storage in line with the state. */
+  function settle() {
+    const room = store.state.confirmed;
+    if (!room) return;
+    if (room.step !== wrongStep) wrongStep = null;
+    for (const { id, stars } of room.boards) if (stars) load(id, stars.round);
+    mirror(mirrored, store.state.given);
+    mirrored = store.state.given;
+  }
+
+  /** @param {Readonly<Record<string, Gift>>} before @param {Readonly<Record<string, Gift>>} after */
+  function mirror(before, after) {
+    if (before === after) return;
+    for (const [board, { round }] of Object.entries(before)) {
+      if (after[board]?.round !== round) shelf.remove(keyOf(board, round));
+    }
+    for (const [board, gift] of Object.entries(after)) {
+      if (before[board] !== gift) shelf.write(keyOf(board, gift.round), gift);
+    }
+  }
+
+  /** @param {string} board @param {number} round */
+  function load(board, round) {
+    const key = keyOf(board, round);
+    if (loaded.has(key)) return;
+    loaded.add(key);
+    const kept = readable(shelf.read(key));
+    if (kept) store.update((state) => giftsInDoubt(giftOverheard(state, board, kept)));
+  }
+
+  /**
+   * Another tab has written to storage.
+   *
+   * @param {string} key after the shelf's prefix
+   * @param {string | null} text
+   */
+  function heard(key, text) {
+    const room = store.state.confirmed;
+    const theirs = key.startsWith(SHELF) ? readable(parsed(text)) : null;
+    const board = key.slice(SHELF.length, key.lastIndexOf(":"));
+    if (!(room && theirs) || starsOf(room, board)?.round !== theirs.round) return;
+    // What the other tab is sending is its own to send; should it be gone, a reload of this one takes it up.
+    const seen = theirs.status === "waiting" ? { ...theirs, status: /** @type {const} */ ("sent") } : theirs;
+    store.update((state) => giftOverheard(state, board, seen));
+    mirrored = store.state.given;
+  }
+
+  /** @param {string} board @param {number} round */
+  function keyOf(board, round) {
+    return `${SHELF}${board}:${round}`;
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Gift | null}
+ */
+function readable(value) {
+  const gift = /** @type {Gift | null} */ (value);
+  const whole = gift && typeof gift === "object" && typeof gift.status === "string";
+  return whole && typeof gift.round === "number" && typeof gift.stars === "object" ? gift : null;
+}
