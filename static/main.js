@@ -7,6 +7,7 @@ import { CLOCK } from "./connection/clock.js";
 import { createConnection } from "./connection/connection.js";
 import { createShelf, storageOf } from "./connection/storage.js";
 import { createAnnouncer } from "./lib/announce.js";
+import { fetchFaces } from "./lib/fonts.js";
 import { beginAgain, later } from "./lib/later.js";
 import { loadWords } from "./lib/words.js";
 import { createStore } from "./room/store.js";
@@ -30,7 +31,10 @@ const storage = storageOf(window);
 const begun = createBegun(createShelf(storageOf(window, "sessionStorage"), "workshop-begun:"));
 const wide = matchMedia("(width >= 85rem)");
 
+// The styles are here when modules run, and so is the list of faces.
+const faces = fetchFaces(document.fonts);
 let words = await firstWords();
+await faces;
 let store = createStore();
 let before = store.state;
 /** @type {Connection|null} */

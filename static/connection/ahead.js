@@ -36,10 +36,7 @@ export function lookUp(code, key = null) {
 
 function ask() {
   const locale = startingLocale(/** @type {string|null} */ (wishes.read("locale")), navigator.languages);
-  const messages = fetchMessages(locale);
-  // Fonts are most of what comes, and a browser asks for six things at a time: they would come first, and all else after them.
-  void messages.finally(fetchFonts).catch(() => {});
-  return { locale, messages, door: askAtDoor() };
+  return { locale, messages: fetchMessages(locale), door: askAtDoor() };
 }
 
 /** Whoever has been here goes straight in, and whoever leads is known by the key. */
@@ -47,8 +44,4 @@ function askAtDoor() {
   const code = roomInAddress(location);
   if (code === null || location.hash !== "" || wasWelcomed(code, storage)) return null;
   return keyOf(code, "facilitator", storage) === null ? { code, answer: lookUpRoom(code) } : null;
-}
-
-function fetchFonts() {
-  for (const link of document.querySelectorAll("link.then")) link.setAttribute("rel", "preload");
 }
