@@ -34,9 +34,9 @@ test: $(INSTALLED) $(BUILT) $(TOOLS) ## Run every test, or some: make test ARGS=
 	@.ci/require chromium redis
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal $(ARGS)
 
-soak: $(INSTALLED) $(VENDOR) $(TOOLS) ## Run the tests that take minutes: thousands of simulated histories
-	@.ci/require redis
-	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m soak $(ARGS)
+soak: $(INSTALLED) $(BUILT) $(TOOLS) ## Break processes, Redis and the network for some minutes, tell thousands of simulated histories, and measure
+	@.ci/require chromium redis
+	@$(BIN)/python -m pytest -m soak --capture=no $(ARGS)
 
 check: $(INSTALLED) $(TOOLS) ## Check format, lint, types, import rules and generated files
 	$(BIN)/ruff format --check .

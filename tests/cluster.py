@@ -42,8 +42,10 @@ class Cluster:
     async def operator(self) -> AsyncIterator[Redis]:
         """Redis as whoever runs it sees it."""
         operator = Redis.from_url(self.redis.url, protocol=2)
-        yield operator
-        await operator.aclose()
+        try:
+            yield operator
+        finally:
+            await operator.aclose()
 
 
 @contextmanager
