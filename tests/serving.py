@@ -79,6 +79,11 @@ class ServerProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def port(self) -> int:
+        """Where it listens, or listened."""
+        return self._port
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)
