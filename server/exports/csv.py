@@ -61,7 +61,7 @@ def _fields(summary: Summary) -> Iterator[str]:
     yield from ("part", "column", "text", "who", "when")
     if any(column.notes for column in summary.do):
         yield from ("first_move", "how_known")
-    for field in ("color", "source", "question"):
+    for field in ("stars", "color", "source", "question"):
         if any(getattr(note, field) is not None for note in summary.written()):
             yield field
     if summary.authors:
@@ -90,6 +90,7 @@ def _headings(words: Words) -> Row:
         "when": words.when,
         "first_move": words.first_move,
         "how_known": words.how_known,
+        "stars": words.stars,
         "color": words.color,
         "source": words.source,
         "question": words.question,
@@ -109,19 +110,20 @@ def _rows(summary: Summary, words: Words) -> Iterator[Row]:
     profile = words.profile_alone if summary.solo else words.profile
     for column in summary.do:
         for note in column.notes:
-            yield _note(do, column, note, missing=words.missing)
+            yield _note(words, do, column, note, missing=words.missing)
     for round, graded in summary.graded():
         yield _graded(profile, round, graded, words)
     for board in summary.boards:
         for column in board.columns:
             for note in column.notes:
-                yield _note(board.heading, column, note)
+                yield _note(words, board.heading, column, note)
 
 
-def _note(part: str, column: Column, note: Written, missing: str = "") -> Row:
+def _note(words: Words, part: str, column: Column, note: Written, missing: str = "") -> Row:
     written = {"part": part, "column": column.heading, "text": note.text, "author": note.author or ""}
     decided = {field: getattr(note, field) or missing for field in ("who", "when", "first_move", "how_known")}
     written |= {"color": note.color or "", "source": note.source or ""}
+    written |= {"stars": words.starred(note.stars, nearly_all=note.nearly_all) or ""}
     written |= {"question": "" if note.question is None else note.question.short}
     about = {} if note.about is None else {"left": note.about.left, "right": note.about.right}
     return {**written, **decided, **about}

@@ -114,6 +114,7 @@ def _note(note: Written, words: Words, missing: str | None) -> str:
         (words.when, note.when or missing),
         (words.first_move, note.first_move or missing),
         (words.how_known, note.how_known or missing),
+        (f"{words.stars}:", note.stars and words.starred(note.stars, nearly_all=note.nearly_all)),
         (f"{words.about}:", note.about and f"{note.about.left} – {note.about.right}"),
         (f"{words.question}:", note.question and note.question.short),
         (f"{words.source}:", note.source and " ".join(note.source.split())),

@@ -37,7 +37,8 @@ class Written(msgspec.Struct, frozen=True):
     """What a note says. `who`, `when`, `first_move` and `how_known` are null while they are not decided;
     `author` is null in a room that keeps no authors. What the thought came from, if anything: `about` is a
     statement, `question` a question whose column it no longer stands in, `source` the text of another note.
-    `color` is what the note's color stands for.
+    `color` is what the note's color stands for. `stars` is how many it has got, null where none are shown on
+    its board; if `nearly_all` stars lie on it, the least that it may have.
     """
 
     text: str
@@ -50,6 +51,8 @@ class Written(msgspec.Struct, frozen=True):
     question: Asked | None
     source: str | None
     color: str | None
+    stars: int | None
+    nearly_all: bool
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -172,6 +175,9 @@ class _Reader:
         self._names = {participant.id: participant.name for participant in room.participants}
         self._statements = {statement.id: statement for statement in room.workshop.statements}
         self._questions = {question.id: question for question in room.workshop.questions}
+        # What is shown on each board now: of an earlier round, nothing.
+        asked = {board.id: board.stars.round for board in room.boards if board.stars and board.stars.shown}
+        self._stars = {shown.board: shown for shown in room.stars if asked.get(shown.board) == shown.round}
         self._texts = {note.id: note.text for note in room.notes}
         self._notes: dict[tuple[str, str], list[Note]] = {}
         for note in room.notes:
@@ -225,6 +231,7 @@ class _Reader:
         return Column(board, plan.id, self.say(plan.heading), tuple(map(self._written, notes)))
 
     def _written(self, note: Note) -> Written:
+        shown = self._stars.get(note.board)
         return Written(
             text=note.text,
             who=note.who,
@@ -236,6 +243,8 @@ class _Reader:
             question=None if note.question is None else self._asked(note, self._questions[note.question]),
             source=None if note.source is None else self._texts.get(note.source),
             color=self._room.legend.get(note.color),
+            stars=None if shown is None else shown.stars.get(note.id, 0),
+            nearly_all=shown is not None and shown.nearly_all == note.id,
         )
 
     def _asked(self, note: Note, question: Question) -> Asked | None:

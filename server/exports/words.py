@@ -47,6 +47,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: str
     source: str
     color: str
+    stars: str
+    nearly_all: str
     profile: str
     profile_alone: str
     threshold: str
@@ -67,6 +69,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     months: Annotated[tuple[str, ...], msgspec.Meta(min_length=12, max_length=12)]
     decimal: str
     table: TableWords
+
+    def starred(self, stars: int | None, *, nearly_all: bool) -> str | None:
+        """How many stars a note has; None where none are shown."""
+        if stars is None:
+            return None
+        return self.nearly_all.format(n=stars) if nearly_all else str(stars)
 
     def day(self, day: date) -> str:
         """23 november 2026."""

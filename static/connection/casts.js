@@ -40,13 +40,14 @@ const WINDOW = 12;
  * @param {Shelf} parts.shelf
  * @param {Clock} parts.clock
  * @param {(frame: string) => boolean} parts.transmit false when there is no connection that may carry casts now
- * @param {{last: number}} [parts.numbering] of the ballots of this connection, stars too
  */
-export function createCasts({ store, shelf, clock, transmit, numbering = { last: 0 } }) {
+export function createCasts({ store, shelf, clock, transmit }) {
   /** Statements whose choice may still change within the moment, and what ends it. @type {Map<string, () => void>} */
   const unsettled = new Map();
   /** By number on this connection. @type {Map<number, {statement: string, score: Score}>} */
   let onWire = new Map();
+  /** Of the ballots on this connection, stars too. */
+  const numbering = { last: 0 };
   let round = 0;
   /** The step whose casts the server refuses: nothing is cast until the room is elsewhere. @type {string | null} */
   let wrongStep = null;
@@ -54,7 +55,7 @@ export function createCasts({ store, shelf, clock, transmit, numbering = { last:
   let endPause = null;
   let mirrored = store.state.mine;
 
-  return { cast, flush, pump, restart, reconnected, adopt, answered, refused, settle, heard };
+  return { cast, flush, pump, restart, reconnected, adopt, answered, refused, settle, heard, numbering };
 
   /**
    * @param {string} statement

@@ -70,9 +70,8 @@ export function createConnection({
   const shelf = createShelf(seat === null ? null : storage, prefixOf(room, digest(seat ?? "")));
   const makeId = () => newId(generator);
   const outbox = createOutbox({ store, shelf, clock, newId: makeId, transmit });
-  const numbering = { last: 0 };
-  const casts = createCasts({ store, shelf, clock, transmit, numbering });
-  const stars = createStars({ store, shelf, clock, transmit, numbering });
+  const casts = createCasts({ store, shelf, clock, transmit });
+  const stars = createStars({ store, shelf, clock, transmit, numbering: casts.numbering });
   const authorship = createAuthorship({ store, shelf });
   const past = createHistory({ store, shelf });
   const whispers = createWhispers({ store, clock, transmit });

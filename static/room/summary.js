@@ -7,14 +7,15 @@
  * @import {Column, Note, Question, Result, Room, Statement, Text} from "../protocol.js"
  */
 
+import { starsShown } from "./giving.js";
 import { planOf } from "./plan.js";
 import { laidOver, publishedRound } from "./rounds.js";
 import { notesIn, questionOf, threshold } from "./select.js";
 
 /**
  * about, question and source: what it came from; a question is told where its column does not say it, and of a source its text.
- * color: what its colour stands for.
- * @typedef {Pick<Note, "id"|"text"|"who"|"when"|"first_move"|"how_known"|"source"> & {author: string|null, about: Statement|null, question: Question|null, color: string|null}} Written
+ * color: what its colour stands for. stars: those shown on its board, at least so many where nearlyAll of them lie here.
+ * @typedef {Pick<Note, "id"|"text"|"who"|"when"|"first_move"|"how_known"|"source"> & {author: string|null, about: Statement|null, question: Question|null, color: string|null, stars: number|null, nearlyAll: boolean}} Written
  */
 
 /** @typedef {{id: string, heading: Text, notes: Written[]}} WrittenColumn */
@@ -120,7 +121,8 @@ function columnOf(room, board, { id, heading }) {
 }
 
 /** @param {Room} room @param {Note} note @returns {Written} */
-function written({ participants, workshop, notes, legend }, note) {
+function written(room, note) {
+  const { participants, workshop, notes, legend } = room;
   return {
     id: note.id,
     text: note.text,
@@ -130,5 +132,7 @@ function written({ participants, workshop, notes, legend }, note) {
     question: questionOf(workshop, note),
     source: notes.find(({ id, hidden }) => id === note.source && !hidden)?.text ?? null,
     color: legend[note.color] ?? null,
+    stars: starsShown(room, note.board)?.stars[note.id] ?? null,
+    nearlyAll: starsShown(room, note.board)?.nearly_all === note.id,
   };
 }

@@ -116,9 +116,15 @@ export function written(model, { locale }, { heading, notes }, open) {
 }
 
 /** @param {RoomModel} model @param {Written} note @param {string} locale @param {unknown} open */
-function facts({ t, text }, { author, about, question, source, color, ...plan }, locale, open) {
+function facts(
+  { t, text },
+  { author, about, question, source, color, stars, nearlyAll, ...plan },
+  locale,
+  open,
+) {
   const decided = [
     ...PLAN.map((field) => fact(t(`note.${field}`), plan[field], locale, open)),
+    fact(t("summary.stars"), starWords({ t }, stars, nearlyAll), nothing, nothing),
     fact(t("summary.about"), about && `${text(about.left)} – ${text(about.right)}`, nothing, nothing),
     fact(t("summary.question"), question && text(question.short), nothing, nothing),
     fact(t("summary.source"), source, locale, nothing),
@@ -126,6 +132,12 @@ function facts({ t, text }, { author, about, question, source, color, ...plan },
     fact(t("summary.author"), author, locale, nothing),
   ].filter((each) => each !== nothing);
   return decided.length === 0 ? nothing : html`<dl class="summary-facts">${decided}</dl>`;
+}
+
+/** @param {Pick<RoomModel, "t">} model @param {number|null} n @param {boolean} nearlyAll */
+function starWords({ t }, n, nearlyAll) {
+  if (!n) return null;
+  return nearlyAll ? t("stars.on_nearly", { n }) : String(n);
 }
 
 /** @param {string} label @param {string|null} said @param {unknown} lang @param {unknown} open */

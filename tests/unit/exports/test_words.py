@@ -32,6 +32,8 @@ SAME = {
     "when": "note.when",
     "first_move": "note.first_move",
     "how_known": "note.how_known",
+    "nearly_all": "stars.on_nearly",
+    "stars": "stars.label",
 }
 
 
