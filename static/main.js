@@ -34,7 +34,8 @@ const wide = matchMedia("(width >= 85rem)");
 // The styles are here when modules run, and so is the list of faces.
 const faces = fetchFaces(document.fonts);
 let words = await firstWords();
-await faces;
+// Letters that change under a finger move what it is about to press: late faces wait until one is in a room.
+if (!(await faces)) document.documentElement.dataset.faces = "system";
 let store = createStore();
 let before = store.state;
 /** @type {Connection|null} */
@@ -212,6 +213,7 @@ async function setLocale(locale) {
 function show(change) {
   const { desk } = drawing.ui();
   const room = connection && arrival.code();
+  if (change.page === "room") document.documentElement.removeAttribute("data-faces");
   if (change.loudness) wishes.write("loudness", change.loudness);
   if (change.helpKey !== undefined) wishes.write("help_key", change.helpKey);
   if (change.desk && change.desk.still !== desk.still) wishes.write("still", change.desk.still);
