@@ -1,6 +1,8 @@
 """Telling everyone: entries, answers, snapshots and beats, each encoded once for an audience."""
 
+import asyncio
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -15,6 +17,8 @@ from server.room.entry import Entry
 from server.room.message import Role
 from server.room.rejection import Rejected
 from server.room.view import Audience
+
+TOGETHER_S: Final = 1.0
 
 
 class Fanout:
@@ -91,8 +95,7 @@ class Fanout:
             session.outlet.answer(frames.encode(frames.Own(own)))
 
     def beat(self, writable: bool, now: int) -> None:
-        """A sign of life. A snapshot is kept for those who come together, not while a room is idle."""
-        self._snapshots.clear()
+        """A sign of life."""
         for role in self.sessions.roles():
             self.sessions.broadcast(self._beat(role, writable, now), role)
 
@@ -106,6 +109,8 @@ class Fanout:
             room = view.encode(view.of_room(self._replica.room, Audience(role)))
             text = frames.encode(frames.Snapshot(self._head(role), msgspec.Raw(room)))
             self._snapshots[role] = (self._replica.head.id, text)
+            # It is kept for those who come together, not while a room is idle.
+            asyncio.get_running_loop().call_later(TOGETHER_S, self._snapshots.clear)
         return text
 
     def _beat(self, role: Role, writable: bool, now: int) -> frames.Beat:

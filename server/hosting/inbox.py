@@ -3,7 +3,6 @@ in a busy one, so that what comes meanwhile shares one append and one frame to e
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Sized
 from typing import Final
 
@@ -29,9 +28,9 @@ class Inbox:
     """A queue with one reader, `gather`."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: list[Waiting] = []
         # Those outside wait beside the queue: when a thousand come back at once, those inside go on working.
-        self._arrivals: deque[Arrival] = deque()
+        self._arrivals: list[Arrival] = []
         self._news = asyncio.Event()
         self._began = float("-inf")
 
@@ -69,10 +68,10 @@ class Inbox:
         return waiting
 
     def _take(self) -> list[Waiting]:
-        taken: list[Waiting] = []
-        while self._waiting and len(taken) < BATCH_MAX and not (taken and is_reveal(taken[-1])):
-            taken.append(self._waiting.popleft())
-        taken += [self._arrivals.popleft() for _ in range(min(len(self._arrivals), ARRIVALS_MAX))]
+        batch = self._waiting[:BATCH_MAX]
+        upto = next((at for at, item in enumerate(batch, 1) if is_reveal(item)), len(batch))
+        taken = [*batch[:upto], *self._arrivals[:ARRIVALS_MAX]]
+        del self._waiting[:upto], self._arrivals[:ARRIVALS_MAX]
         if not self._waiting and not self._arrivals:
             self._news.clear()
         return taken

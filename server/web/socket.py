@@ -75,6 +75,8 @@ async def socket(websocket: WebSocket) -> None:
     websocket.app.state.sockets.add_current(outlet)
     spoken = wire.SUBPROTOCOL in websocket.scope["subprotocols"]
     await websocket.accept(subprotocol=wire.SUBPROTOCOL if spoken else None)
+    # They are not kept for as long as the connection lives.
+    websocket.scope["headers"].clear()
     try:
         if not spoken:
             raise Closed(4502)

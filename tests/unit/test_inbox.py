@@ -1,6 +1,7 @@
 """When a room's turns begin, and what each takes."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -15,50 +16,68 @@ HALL = range(1000)
 ALONE = range(1)
 
 
-@pytest.fixture(autouse=True)
-def _long_breath(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbox, "BREATH_S", 0.05)
+class Breaths:
+    """What was waited for instead of sleeping, and what came meanwhile."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    async def take(self, seconds: float) -> None:
+        self.taken.append(seconds)
+        self.meanwhile()
+        turned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().call_soon(_resolve, turned)
+        await turned
 
 
-async def test_an_idle_room_takes_its_turn_at_once_and_a_busy_one_after_a_breath() -> None:
-    waiting, loop = Inbox(), asyncio.get_running_loop()
-    began = loop.time()
+@pytest.fixture
+def breaths(monkeypatch: pytest.MonkeyPatch) -> Breaths:
+    """A breath that a busy machine cannot outlast."""
+    breaths = Breaths()
+    monkeypatch.setattr("server.hosting.inbox.asyncio.sleep", breaths.take)
+    monkeypatch.setattr(inbox, "BREATH_S", 100)
+    monkeypatch.setattr(inbox, "BREATH_PER_SESSION_S", 1)
+    return breaths
+
+
+async def test_an_idle_room_takes_its_turn_at_once_and_a_busy_one_after_a_breath(breaths: Breaths) -> None:
+    waiting = Inbox()
     waiting.put(first := Wish(StopTimer()))
     assert await waiting.gather(HALL) == [first]
-    assert loop.time() - began < 0.04
+    assert breaths.taken == []
     waiting.put(second := Wish(StopTimer()))
-    gathering = asyncio.create_task(waiting.gather(HALL))
-    loop.call_later(0.01, waiting.put, third := Wish(StopTimer()))
-    assert await gathering == [second, third]
-    assert loop.time() - began >= 0.04
+    third = Wish(StopTimer())
+    breaths.meanwhile = lambda: waiting.put(third)
+    assert await waiting.gather(HALL) == [second, third]
+    assert 0 < breaths.taken[0] <= 100
 
 
-async def test_few_are_told_quickly_so_a_small_room_hardly_waits() -> None:
-    waiting, loop = Inbox(), asyncio.get_running_loop()
-    began = loop.time()
-    for _ in range(10):
+async def test_few_are_told_quickly_so_a_small_room_hardly_waits(breaths: Breaths) -> None:
+    waiting = Inbox()
+    for _ in range(2):
         waiting.put(Wish(StopTimer()))
         await waiting.gather(ALONE)
-    assert loop.time() - began < 0.04
+    assert all(breath <= 1 for breath in breaths.taken)
 
 
-async def test_what_is_heard_from_the_bus_delays_no_wish() -> None:
-    waiting, loop = Inbox(), asyncio.get_running_loop()
-    began = loop.time()
+async def test_what_is_heard_from_the_bus_delays_no_wish(breaths: Breaths) -> None:
+    waiting = Inbox()
     for item in (Probe(), Wish(StopTimer())):
         waiting.put(item)
         assert await waiting.gather(HALL) == [item]
-    assert loop.time() - began < 0.04
+    assert breaths.taken == []
 
 
-async def test_whoever_is_cancelled_while_taking_breath_loses_nothing() -> None:
+async def test_whoever_is_cancelled_while_taking_breath_loses_nothing(breaths: Breaths) -> None:
     waiting = Inbox()
     waiting.put(Wish(StopTimer()))
     await waiting.gather(HALL)
     waiting.put(second := Wish(StopTimer()))
     gathering = asyncio.create_task(waiting.gather(HALL))
-    await asyncio.wait((gathering,), timeout=0.01)
-    gathering.cancel()
+    breaths.meanwhile = gathering.cancel
+    with pytest.raises(asyncio.CancelledError):
+        await gathering
     assert waiting.empty() == [second]
 
 
@@ -81,3 +100,8 @@ async def test_when_a_thousand_come_at_once_those_inside_do_not_stand_in_line_be
     assert await waiting.gather(ALONE) == [wish, *come[:ARRIVALS_MAX]]
     assert await waiting.gather(ALONE) == come[ARRIVALS_MAX : 2 * ARRIVALS_MAX]
     assert waiting.empty() == come[2 * ARRIVALS_MAX :]
+
+
+def _resolve(turned: "asyncio.Future[None]") -> None:
+    if not turned.done():
+        turned.set_result(None)
