@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser as Chromium
 from playwright.async_api import async_playwright, expect
 
+from tests.browser.machines import Machines
 from tests.browser.venue import Venue
 from tests.serving import ServerProcess
 
@@ -32,11 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Chromium]:
+async def machines() -> AsyncIterator[Machines]:
     """One browser for all; each person has a context of their own in it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_chromium(), args=QUIET)
-        yield browser
+        yield Machines(browser)
         await browser.close()
 
 
@@ -48,17 +48,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def venue(chromium: Chromium, server: ServerProcess) -> AsyncIterator[Venue]:
+async def venue(machines: Machines, server: ServerProcess) -> AsyncIterator[Venue]:
     """A place for the people of one test."""
-    async with Venue(chromium, server) as place:
+    async with Venue(machines, server) as place:
         yield place
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def frail_venue(chromium: Chromium, tmp_path: Path) -> AsyncIterator[Venue]:
+async def frail_venue(machines: Machines, tmp_path: Path) -> AsyncIterator[Venue]:
     """A place with a server of its own, to be killed."""
     with ServerProcess(tmp_path) as process:
-        async with Venue(chromium, process) as place:
+        async with Venue(machines, process) as place:
             yield place
 
 

@@ -7,9 +7,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
 
+from tests.browser.machines import Machine, Machines
 from tests.browser.people import Person
 from tests.browsers import Browser, Frame, Room, make_room
 from tests.serving import ServerProcess
@@ -24,12 +24,13 @@ PHONE: dict[str, Any] = {
 
 
 class Venue:
-    """Gives each person a browser context; on leaving, fails if any page complained or called elsewhere."""
+    """Lends each person a browser context; on leaving, fails if any page complained or called elsewhere."""
 
-    def __init__(self, chromium: Chromium, server: ServerProcess) -> None:
+    def __init__(self, machines: Machines, server: ServerProcess) -> None:
         self.server = server
         self.address = server.address
-        self._chromium = chromium
+        self._machines = machines
+        self._failed = False
         self._troubles: list[str] = []
         self._expected: list[str] = []
         self._closing = AsyncExitStack()
@@ -40,6 +41,7 @@ class Venue:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._failed = error is not None
         await self._closing.aclose()
         unexpected = [t for t in self._troubles if not any(re.search(e, t) for e in self._expected)]
         assert not unexpected, "\n".join(unexpected)
@@ -52,10 +54,10 @@ class Venue:
 
     async def person(self, locale: str = "sv-SE", **options: Any) -> Person:
         """Somebody at a desk, unless the options say otherwise, who has opened nothing yet."""
-        context = await self._chromium.new_context(**{**DESK, "locale": locale, **options})
-        self._closing.push_async_callback(context.close)
-        self._watch(context)
-        return await Person.in_new_page(context)
+        machine = await self._machines.lend({**DESK, "locale": locale, **options})
+        self._closing.push_async_callback(self._return, machine)
+        self._watch(machine.context)
+        return await Person.in_new_page(machine.context)
 
     async def facilitator(self, room: Room, **options: Any) -> Person:
         """Who leads the room, come by the facilitator's link."""
@@ -99,7 +101,21 @@ class Venue:
         context.on("console", self._console)
         context.on("weberror", self._error)
         context.on("request", self._request)
-        context.on("page", lambda page: page.on("websocket", self._socket))
+        context.on("page", self._page)
+
+    async def _return(self, machine: Machine) -> None:
+        context = machine.context
+        if self._failed:
+            await context.close()
+            return
+        await self._machines.take_back(machine, self.address)
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._error)
+        context.remove_listener("request", self._request)
+        context.remove_listener("page", self._page)
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", self._socket)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
