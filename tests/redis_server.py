@@ -163,9 +163,10 @@ class Watched:
 @contextmanager
 def watched(folder: Path) -> Iterator[Watched]:
     """Until the end of the `with`."""
-    with RedisProcess(folder / "primary") as primary:
-        options = {"replicaof": f"127.0.0.1 {primary.port}", "repl_diskless_sync_delay": "0"}
-        with RedisProcess(folder / "replica", **options) as replica, ExitStack() as stack:
+    with RedisProcess(folder / "primary", repl_diskless_sync_delay="0") as primary:
+        following = f"127.0.0.1 {primary.port}"
+        with RedisProcess(folder / "replica", replicaof=following) as replica, ExitStack() as stack:
+            wait_for(lambda: b"master_link_status:up" in replica.ask("INFO replication"))
             port, settings = _free_port(), folder / "sentinel.conf"
             settings.write_text(
                 f"port {port}\nbind 127.0.0.1\ndir {folder}\n"
@@ -179,7 +180,6 @@ def watched(folder: Path) -> Iterator[Watched]:
             )
             stack.callback(sentinel.wait)
             stack.callback(sentinel.kill)
-            wait_for(lambda: b"master_link_status:up" in replica.ask("INFO replication"))
             wait_for(lambda: b"slaves=1" in ask(port, "INFO sentinel"))
             yield Watched(primary, replica, f"redis+sentinel://127.0.0.1:{port}/workshop")
 
