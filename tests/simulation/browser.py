@@ -74,6 +74,7 @@ class Browser:
     results: dict[tuple[int, str], set[str]] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
     doubtful: dict[tuple[int, str], set[Score]] = field(default_factory=dict)
+    box: str | None = None
     counts: Frame | None = None
     here: set[str] = field(default_factory=set)
     whispers: list[Frame] = field(default_factory=list)
@@ -187,6 +188,12 @@ class Browser:
     def _entries(self, frame: Frame) -> None:
         for entry in frame["entries"]:
             self._follow(entry)
+
+    def _ballots(self, frame: Frame) -> None:
+        """In another box, nothing lies that was saved in the one before."""
+        for choice in self.choices.values() if frame["box"] != self.box else ():
+            choice.saved = False
+        self.box = frame["box"]
 
     def _counts(self, frame: Frame) -> None:
         self.counts = frame
@@ -359,6 +366,7 @@ TAKES: Final[Mapping[str, Callable[[Browser, Frame], None]]] = {
     "rejected": Browser._rejected,
     "cast_saved": Browser._cast_answered,
     "cast_refused": Browser._cast_answered,
+    "ballots": Browser._ballots,
     "counts": Browser._counts,
     "presence": Browser._presence,
     "whispers": Browser._whispers,

@@ -219,7 +219,7 @@ class Box(NoStars):
         self._box = process.world.box
 
     async def id(self, room: str) -> str:
-        return "box"
+        return f"box {self._box.number}"
 
     async def cast(self, room: str, round: int, statement: str, key: bytes, score: Score | None) -> None:
         await self._call("cast", lambda: self._box.cast(round, statement, key, score))

@@ -116,6 +116,7 @@ class Box:
     counts: dict[tuple[int, str], list[Count]] = field(default_factory=lambda: defaultdict(list))
     taken: set[tuple[int, str, bytes, Score | None]] = field(default_factory=set)
     lost: set[tuple[int, str]] = field(default_factory=set)
+    number: int = 1
     told_done: dict[str, frozenset[bytes]] = field(default_factory=dict)
 
     def cast(self, round: int, statement: str, key: bytes, score: Score | None) -> None:
@@ -180,7 +181,8 @@ class Box:
                 del self.seals[place]
 
     def fall_back(self, last_round: int) -> None:
-        """What came after the journal's last round began is lost with it."""
+        """What came after the journal's last round is lost with it; it is another box from now on."""
+        self.number += 1
         for held in (self.ballots, self.seals, self.counts):
             for place in [place for place in held if place[0] > last_round]:
                 del held[place]
