@@ -12,6 +12,8 @@ TOLD_ALWAYS = 150
 TOLD_TOGETHER = 25
 SOAKED = 10_000
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.mark.parametrize("first", range(0, TOLD_ALWAYS, TOLD_TOGETHER))
 def test_every_history_ends_well(first: int) -> None:

@@ -26,6 +26,8 @@ from tests.simulation.weather import Weather
 
 ENOUGH = 80
 
+pytestmark = pytest.mark.timeout(300)
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 
