@@ -48,6 +48,7 @@ class Casting:
         self.starring = Starring(replica, ports, self._taking)
         self._stirred = True
         self._refused = False
+        self._known_box = ""
         # Until the first tick nothing is known here: a count made at loading would be fresher than a tick.
         self._last = counts(replica.room, set(), {}, 0)
         # By participant: the ballot keys of a round, so that `done` can be counted for a while without
@@ -114,6 +115,11 @@ class Casting:
         if counted != self._last:
             self._last = counted
             self._sessions.broadcast(counted)
+
+    async def box_is_another(self) -> bool:
+        """Whether saved ballots may have been lost since this was asked last. Raises Unavailable."""
+        before, self._known_box = self._known_box, await self._box.id(self._code)
+        return before not in ("", self._known_box)
 
     @contextmanager
     def _taking(self) -> Iterator[None]:

@@ -272,12 +272,15 @@ class Host:
                         session.outlet.close(1000)
                 case ParticipantChanged():
                     for session in self.sessions.of(event.participant.id):
-                        for own in await self._door.own(session):
-                            session.outlet.answer(frames.encode(own))
+                        await self._tell_own(session)
                 case votes.ResultPublished() | votes.RoundStarted() | RoomClosed() | StarsShown():
                     self._reveals.owes()
                 case _:
                     pass
+
+    async def _tell_own(self, session: Session) -> None:
+        for own in await self._door.own(session):
+            session.outlet.answer(frames.encode(own))
 
     def _probe(self) -> None:
         self._inbox.put(Probe())
@@ -323,6 +326,10 @@ class Host:
             now = self._clock.now()
             try:
                 await self._casting.tick(now)
+                if self._ports.shared and await self._casting.box_is_another():
+                    # A browser that hears of another box casts again what it had saved.
+                    for session in self.sessions:
+                        await self._tell_own(session)
             except Unavailable:
                 self._store.refuses()
             if self._ports.shared and now // TICK_MS % LOOK_TICKS == 0:
