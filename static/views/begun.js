@@ -3,6 +3,7 @@
  * another app. It is this tab's alone, and goes with it.
  */
 
+import { answersOf } from "../room/plan.js";
 import { EMPTY_DESK } from "./desk.js";
 
 /** @import {Desk} from "./desk.js" */
@@ -15,8 +16,14 @@ export function createBegun(shelf) {
 
   /** @param {string} room @returns {Pick<Desk, "drafts"|"editing"|"assigning">} */
   function of(room) {
-    const { drafts, editing, assigning } = EMPTY_DESK;
-    return { drafts, editing, assigning, .../** @type {Partial<Desk>|null} */ (shelf.read(room)) };
+    const kept = /** @type {Partial<Desk>|null} */ (shelf.read(room));
+    const { drafts, editing } = { ...EMPTY_DESK, ...kept };
+    // Kept by an earlier version of the page, it may lack an answer that is asked for by now.
+    const assigning = Object.entries(kept?.assigning ?? {}).map(([id, open]) => [
+      id,
+      { ...answersOf(open.note), ...open },
+    ]);
+    return { drafts, editing, assigning: Object.fromEntries(assigning) };
   }
 
   /** @param {string} room @param {Desk} now @param {Desk} before */

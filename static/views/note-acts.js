@@ -5,6 +5,7 @@ import { notesOfLines } from "../room/lines.js";
 import { isOpenForNotes } from "../room/writing.js";
 import { fieldId, spotOf, without } from "./desk.js";
 import { focusOn } from "./focus.js";
+import { isSourceLost } from "./note-refusal.js";
 import { neighbours, rowsOf } from "./rows.js";
 
 /** @import {Note, Op} from "../protocol.js" */
@@ -185,7 +186,7 @@ export function createNoteActs(stage) {
     const spot = op.type === "add_note" ? op : desk().sent[op.id];
     if (!spot) return;
     line().dismiss(refused);
-    const added = add(code === "note_gone" ? { ...spot, source: null } : spot, cleaned(op.text));
+    const added = add(isSourceLost(op, code) ? { ...spot, source: null } : spot, cleaned(op.text));
     afterDrawing(() => focusOn(`#note-${added}`, "nearest"));
   }
 

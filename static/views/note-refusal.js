@@ -53,10 +53,17 @@ function refusedNote(model, act, refused) {
   </div>`;
 }
 
+/** A source that is gone, or was so long ago that nobody knows of it. @param {Refused["op"]|undefined} op @param {string|undefined} code */
+export function isSourceLost(op, code) {
+  return op?.type === "add_note" && !!op.source && (code === "note_gone" || code === "unknown_id");
+}
+
 /** @param {RoomModel} model @param {Refused} refused */
 export function refusedNoteText(model, { op, code }) {
   const { t } = model;
   switch (code) {
+    case "unknown_id":
+      return isSourceLost(op, code) ? t("err.source_gone") : refusalText(model, code);
     case "note_gone":
       if (op?.type === "add_note") return t("err.source_gone");
       return op?.type === "edit_note" ? t("err.note_gone") : t("note.gone_removed");

@@ -1,6 +1,7 @@
 /** What a person may do with what notes come from: make a step of one, and go to where one came from. */
 
 import { isStep, placeForSteps } from "../room/origins.js";
+import { EVERYTHING } from "../room/sieve.js";
 import { isOpenForNotes } from "../room/writing.js";
 import { focusOn } from "./focus.js";
 import { shownPlace } from "./following.js";
@@ -47,7 +48,7 @@ export function createOriginActs({ state, ui, words, show, line, announcer, afte
     if (!note) return;
     const { desk } = ui();
     const { board, column } = note;
-    show({ desk: { ...desk, columns: { ...desk.columns, [board]: column } } });
+    show({ desk: { ...desk, columns: { ...desk.columns, [board]: column }, sieve: EVERYTHING } });
     lead("document", board, `#note-${CSS.escape(id)}`);
   }
 
