@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +27,21 @@ SEATS = 3
 # So wrong are the clocks of the seats, each against the server's and the others'.
 OFF = [0, HOUR, -HOUR]
 
+Entries = dict[int, dict[str, Any]]
+
 
 @pytest.mark.parametrize("cuts", [10, pytest.param(300, marks=[pytest.mark.soak, pytest.mark.timeout(600)])])
 async def test_the_network_is_cut_at_random_bytes(server: ServerProcess, cuts: int) -> None:
     room = await opened(server)
-    async with cutting(server.address, cuts) as proxy, crew(proxy, room) as people:
+    async with (
+        witness(server, room) as stored,
+        cutting(server.address, cuts) as proxy,
+        crew(proxy, room) as people,
+    ):
         await proxy.cut(cuts)
         report = await calm(people)
 
-    assert_nothing_lost(report, await stored(server, room))
+    assert_nothing_lost(report, stored, await shown_anew(room))
     assert report["told"]["sockets"] > cuts
     print(f"{proxy.cuts} cuts: {words(report)}")
 
@@ -47,14 +53,18 @@ async def test_the_server_is_killed_while_it_writes_and_comes_back_with_another_
     chance = random.Random(kills)
     with ServerProcess(tmp_path / "data") as first:
         room = await opened(first)
-        async with cutting(first.address, kills) as proxy, crew(proxy, room) as people:
+        async with (
+            witness(first, room) as stored,
+            cutting(first.address, kills) as proxy,
+            crew(proxy, room) as people,
+        ):
             first.kill()
             for kill in range(kills):
                 with dying(first, kill, chance) as server:
                     assert await asyncio.to_thread(server.ended) == -signal.SIGKILL
             first.start()
             report = await calm(people)
-        assert_nothing_lost(report, await stored(first, room))
+        assert_nothing_lost(report, stored, await shown_anew(room))
         assert report["told"]["wished"] > 5 * kills
     print(f"{kills} kills: {words(report)}")
 
@@ -115,21 +125,43 @@ async def calm(process: asyncio.subprocess.Process) -> dict[str, Any]:
     return report
 
 
-async def stored(server: ServerProcess, room: Room) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The journal's entries, and the notes that somebody who comes in now is shown."""
+@asynccontextmanager
+async def witness(server: ServerProcess, room: Room) -> AsyncIterator[Entries]:
+    """All that the journal has held meanwhile, by seq: it is trimmed as it grows."""
+    entries: Entries = {}
+    reading = asyncio.create_task(follow(server, room, entries))
+    yield entries
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    read(server, room, entries)
+
+
+async def follow(server: ServerProcess, room: Room, entries: Entries) -> None:
+    """Read it again and again."""
+    while True:
+        read(server, room, entries)
+        await asyncio.sleep(0.5)
+
+
+def read(server: ServerProcess, room: Room, entries: Entries) -> None:
+    """What has come since."""
+    with closing(sqlite3.connect(server.data / "journal.db")) as journal:
+        query = "SELECT body FROM entry WHERE room = ? AND seq > ? ORDER BY seq"
+        for (body,) in journal.execute(query, (room.code, max(entries, default=0))):
+            entry = msgspec.json.decode(body)
+            entries[entry["seq"]] = entry
+
+
+async def shown_anew(room: Room) -> list[dict[str, Any]]:
+    """The notes that somebody who comes in now is shown."""
     async with room.screen() as screen:
-        notes = screen.snapshot["notes"]
-    with sqlite3.connect(server.data / "journal.db") as journal:
-        rows = journal.execute("SELECT body FROM entry WHERE room = ? ORDER BY seq", (room.code,)).fetchall()
-    journal.close()
-    return [msgspec.json.decode(body) for (body,) in rows], notes
+        notes: list[dict[str, Any]] = screen.snapshot["notes"]
+        return notes
 
 
-def assert_nothing_lost(
-    report: dict[str, Any], store: tuple[list[dict[str, Any]], list[dict[str, Any]]]
-) -> None:
+def assert_nothing_lost(report: dict[str, Any], stored: Entries, notes: list[dict[str, Any]]) -> None:
     """What was shown as saved is in the journal once; what is not there was refused; all show one order."""
-    entries, notes = store
+    entries = [stored[seq] for seq in sorted(stored)]
     ops = [entry["op"] for entry in entries if entry["op"]]
     wished, saved, refused = set(report["wished"]), set(report["saved"]), report["refused"]
     assert [entry["prev"] for entry in entries] == [None, *(entry["id"] for entry in entries[:-1])]
