@@ -22,24 +22,25 @@ const SUMMED = 3;
 /** Above the notes. @param {NotesModel} model @param {Act} act @param {string} board @param {{offered: boolean}} where  whether stars may be asked for here */
 export function starsLine(model, act, board, { offered }) {
   const stars = model.stars[board];
-  if (!stars) return offered && leads(model) ? offer(model, act, board, "stars.ask") : nothing;
+  if (!stars) return offered && leads(model) ? offer(model, act, board) : nothing;
   return html`<section class="stars" aria-label=${model.t("stars.label")} ?data-open=${!stars.asked.shown}>
     ${stars.asked.shown ? shown(model, act, board, stars) : open(model, act, board, stars)}
   </section>`;
 }
 
-/** @param {NotesModel} model @param {Act} act @param {string} board @param {"stars.ask"|"stars.again"} ask */
-function offer({ t, room }, act, board, ask) {
+/** @param {NotesModel} model @param {Act} act @param {string} board @param {boolean} [again] */
+function offer({ t, room }, act, board, again = false) {
   if (notesOn(room, board) < FEWEST_NOTES) return nothing;
-  const again = ask === "stars.again";
+  const { solo } = room.settings;
+  const [once, anew] = solo ? ["stars.ask_alone", "stars.again_alone"] : ["stars.ask", "stars.again"];
   return html`<form class="stars-offer" @submit=${(/** @type {SubmitEvent} */ event) => act.notes.askStars(board, event)}>
-    ${again ? nothing : html`<p class="small soft">${t(room.settings.solo ? "stars.offer_alone" : "stars.offer")}</p>`}
+    ${again ? nothing : html`<p class="small soft">${t(solo ? "stars.offer_alone" : "stars.offer")}</p>`}
     <div class="stars-asking">
-      <label for="budget-${board}">${t(room.settings.solo ? "stars.budget_alone" : "stars.budget")}</label>
+      <label for="budget-${board}">${t(solo ? "stars.budget_alone" : "stars.budget")}</label>
       <select id="budget-${board}" name="budget">
         ${Array.from({ length: LIMITS.budget }, (_, i) => html`<option value=${i + 1} ?selected=${i + 1 === USUAL_BUDGET}>${i + 1}</option>`)}
       </select>
-      <button type="submit" class="button compact">${t(room.settings.solo ? `${ask}_alone` : ask)}</button>
+      <button type="submit" class="button compact">${t(again ? anew : once)}</button>
     </div>
   </form>`;
 }
@@ -134,7 +135,7 @@ function shown(model, act, board, { result }) {
     <div class="stars-acts">
       ${any ? html`<button type="button" class="button compact" aria-pressed=${sorted ? "true" : "false"} @click=${() => act.notes.sortByStars(board)}>${t("stars.sort")}</button>` : nothing}
       ${any ? html`<p class="soft small stars-own-sort">${t("stars.sort_own")}</p>` : nothing}
-      ${leads(model) ? html`<button type="button" class="link small" @click=${() => act.notes.clearStars(board)}>${t("stars.clear")}</button>${offer(model, act, board, "stars.again")}` : nothing}
+      ${leads(model) ? html`<button type="button" class="link small" @click=${() => act.notes.clearStars(board)}>${t("stars.clear")}</button>${offer(model, act, board, true)}` : nothing}
     </div>`;
 }
 
