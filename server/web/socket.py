@@ -76,7 +76,7 @@ async def socket(websocket: WebSocket) -> None:
     spoken = wire.SUBPROTOCOL in websocket.scope["subprotocols"]
     await websocket.accept(subprotocol=wire.SUBPROTOCOL if spoken else None)
     # They are not kept for as long as the connection lives.
-    websocket.scope["headers"].clear()
+    websocket.scope["headers"] = []
     try:
         if not spoken:
             raise Closed(4502)
