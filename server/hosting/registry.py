@@ -112,7 +112,11 @@ class Registry:
         clock = self.ports.clock
         while True:
             await clock.until(clock.now() + SWEEP_MS)
-            for code, host in tuple(self._hosts.items()):
-                if not len(host.sessions) and clock.now() - host.idle_since > IDLE_MS:
-                    with suppress(Unavailable):
-                        await self.drop(code, host)
+            # In a call of its own: no name of this loop's may keep the last of them in memory.
+            await self._drop_idle(clock.now() - IDLE_MS)
+
+    async def _drop_idle(self, since: int) -> None:
+        for code, host in tuple(self._hosts.items()):
+            if not len(host.sessions) and host.idle_since < since:
+                with suppress(Unavailable):
+                    await self.drop(code, host)

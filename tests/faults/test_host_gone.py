@@ -1,6 +1,8 @@
 """Coming in at the moment when this process lets go of the room, and going at the moment of coming in."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,9 +10,10 @@ import pytest
 
 from server.hosting.casting import Casting
 from server.hosting.host import Gone
+from server.hosting.registry import IDLE_MS, SWEEP_MS
 from server.hosting.sessions import Session
 from server.hosting.wishes import Arrival
-from tests.browsers import make_room
+from tests.browsers import PATIENCE, make_room
 from tests.serving_here import serving
 from tests.tabs import CODE, Tab, TwoProcesses, two_processes
 
@@ -98,3 +101,29 @@ async def turn() -> None:
     turned = asyncio.get_running_loop().create_future()
     asyncio.get_running_loop().call_soon(turned.set_result, None)
     await turned
+
+
+async def test_a_room_that_has_been_empty_for_a_while_leaves_memory(two: TwoProcesses) -> None:
+    registry, tab = two.registries[0], Tab(1)
+    await registry.start()
+    await tab.join(registry)
+    copy = weakref.ref(registry._hosts[CODE])
+    await pass_time(two, IDLE_MS + 2 * SWEEP_MS)
+    assert CODE in registry._hosts, "someone is there"
+    await tab.depart()
+    tab.host = None
+    await pass_time(two, SWEEP_MS)
+    assert CODE in registry._hosts, "they may come back"
+    await pass_time(two, IDLE_MS + 2 * SWEEP_MS)
+    async with asyncio.timeout(PATIENCE):
+        while copy() is not None:
+            await asyncio.sleep(0.01)
+            gc.collect()
+
+
+async def pass_time(two: TwoProcesses, ms: int) -> None:
+    """A sweep at a time, each with the turns of the loop that it needs."""
+    for _ in range(ms // SWEEP_MS):
+        two.clock.advance(SWEEP_MS)
+        for _ in range(20):
+            await asyncio.sleep(0)
