@@ -1,7 +1,8 @@
 """Resultat: what a group sees of its answers, where it begins to talk, and what a second round changes."""
 
+import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -247,42 +248,68 @@ async def test_a_reveal_is_over_in_a_second_and_a_half_and_still_for_those_who_a
     assert await calm.page.evaluate("longest") == 0
 
 
-@pytest.mark.parametrize("state", ["shown", "asked", "begun", "before", "after"])
-async def test_every_state_of_the_results_keeps_the_rules_and_fits_a_phone(venue: Venue, state: str) -> None:
-    room = await at_state(venue, state)
-    facilitator = await venue.facilitator(room)
-    people = [facilitator, await venue.participant(room, "Anna"), await venue.screen(room)]
-    if state == "asked":
-        await facilitator.button("Ny omgång").click()
-    if state == "shown":
-        await people[1].button("Visa som tabell").click()
-    for person in people:
-        await person.page.evaluate("document.fonts.ready.then(() => true)")
-        assert await violations(person.page) == []
-    for person in people[:2]:
-        await person.page.set_viewport_size({"width": 320, "height": 640})
-        assert await overflow(person.page) == 0
-        assert await small_targets(person.page) == []
+@pytest.mark.timeout(180)
+async def test_every_state_of_the_results_keeps_the_rules_and_fits_a_phone(venue: Venue) -> None:
+    group = await shown(venue)
+    facilitator = await venue.facilitator(group.room)
+    anna, screen = await venue.participant(group.room, "Anna"), await venue.screen(group.room)
+
+    async def keep_the_rules(state: str) -> None:
+        people = (facilitator, anna, screen)
+        for person in people:
+            await person.page.evaluate("document.fonts.ready.then(() => true)")
+        for found in await asyncio.gather(*(violations(person.page) for person in people)):
+            assert found == [], state
+        for person in (facilitator, anna):
+            await person.page.set_viewport_size({"width": 320, "height": 640})
+            assert await overflow(person.page) == 0, state
+            assert await small_targets(person.page) == [], state
+
+    await anna.button("Visa som tabell").click()
+    await keep_the_rules("shown, and as a table")
+    await anna.button("Visa som tabell").click()
+    await facilitator.button("Ny omgång").click()
+    await keep_the_rules("another round is asked for")
+    async for state in second_round(group):
+        for person in (facilitator, anna):
+            await expect(person.page).to_have_title(
+                re.compile("^Gradera" if state == "begun" else "^Resultat")
+            )
+        await expect(screen.heading).to_contain_text("Omgång 2" if state == "begun" else "Så ser vi")
+        if state == "after":
+            await expect(anna.row(OFFER)).to_contain_text("från 5,5 till")
+        await keep_the_rules(state)
 
 
-@pytest.mark.parametrize("state", ["shown", "before", "after"])
-async def test_the_ten_rows_fit_a_laptop_above_the_facilitators_bar(venue: Venue, state: str) -> None:
-    facilitator = await venue.facilitator(await at_state(venue, state), viewport=LAPTOP)
-    await expect(facilitator.row(OFFER)).to_contain_text(re.compile(r"\d,\d"))
-    await facilitator.page.evaluate("document.fonts.ready.then(() => true)")
-    bar = await facilitator.page.get_by_role("contentinfo").bounding_box()
-    last = await facilitator.page.get_by_role("row").last.bounding_box()
+async def test_the_ten_rows_fit_a_laptop_above_the_facilitators_bar(venue: Venue) -> None:
+    group = await shown(venue)
+    facilitator = await venue.facilitator(group.room, viewport=LAPTOP)
 
-    assert bar is not None
-    assert last is not None
-    await expect(facilitator.page.get_by_role("rowheader")).to_have_count(10)
-    assert last["y"] + last["height"] <= bar["y"]
+    async def fit(state: str) -> None:
+        await expect(facilitator.row(OFFER)).to_contain_text(re.compile(r"\d,\d"))
+        await facilitator.page.evaluate("document.fonts.ready.then(() => true)")
+        bar = await facilitator.page.get_by_role("contentinfo").bounding_box()
+        last = await facilitator.page.get_by_role("row").last.bounding_box()
+        assert bar is not None
+        assert last is not None
+        await expect(facilitator.page.get_by_role("rowheader")).to_have_count(10)
+        assert await facilitator.page.evaluate("scrollY") == 0
+        assert last["y"] + last["height"] <= bar["y"], state
+
+    await fit("shown")
+    async for state in second_round(group):
+        if state == "before":
+            await expect(facilitator.row(OFFER)).to_contain_text("Omgång 1: 5,5")
+        if state == "after":
+            await expect(facilitator.row(OFFER)).to_contain_text("från 5,5 till")
+        if state != "begun":
+            await fit(state)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=str)
 async def test_the_big_screen_is_read_from_the_back_of_a_hall(venue: Venue, size: tuple[int, int]) -> None:
     viewport = {"width": size[0], "height": size[1]}
-    screen = await venue.screen(await at_state(venue, "after"), viewport=viewport)
+    screen = await venue.screen(await after_two_rounds(venue), viewport=viewport)
     await screen.page.evaluate("document.fonts.ready.then(() => true)")
     root = await size_of(screen, "html")
 
@@ -293,7 +320,7 @@ async def test_the_big_screen_is_read_from_the_back_of_a_hall(venue: Venue, size
 
 
 async def test_without_colours_the_marks_differ_by_shape(venue: Venue) -> None:
-    anna = await venue.participant(await at_state(venue, "after"), "Anna", forced_colors="active")
+    anna = await venue.participant(await after_two_rounds(venue), "Anna", forced_colors="active")
     row = anna.row(OFFER)
     mark, ring = row.locator(".marker"), row.locator(".ring")
     shapes = [await style(each, "borderTopWidth", "width", "height") for each in (mark, ring)]
@@ -333,16 +360,22 @@ async def shown(venue: Venue, answers: Answers = FIRST) -> Group:
     return group
 
 
-async def at_state(venue: Venue, state: str) -> Room:
-    """Results shown; another round begun; its answers given; its results shown."""
+async def second_round(group: Group) -> AsyncIterator[str]:
+    """Another round begins, its answers are given, and its results shown."""
+    await group.hand.do("start_round")
+    await bring(group.hand, "grade")
+    yield "begun"
+    await group.answers(SECOND, round=2)
+    yield "before"
+    await group.shows_all()
+    yield "after"
+
+
+async def after_two_rounds(venue: Venue) -> Room:
+    """A room that sees its second results over its first."""
     group = await shown(venue)
-    if state in ("begun", "before", "after"):
-        await group.hand.do("start_round")
-        await bring(group.hand, "grade")
-    if state in ("before", "after"):
-        await group.answers(SECOND, round=2)
-    if state == "after":
-        await group.shows_all()
+    async for _ in second_round(group):
+        pass
     return group.room
 
 
