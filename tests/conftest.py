@@ -17,6 +17,11 @@ settings.register_profile(
 settings.load_profile("pinned")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that run alone come first, one after another: later each would wait for a long one beside it."""
+    items.sort(key=lambda item: item.get_closest_marker("alone") is None)
+
+
 @pytest.fixture(autouse=True)
 def _quiet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests run in several processes; one marked `alone` waits for those beside it, and they for it."""
