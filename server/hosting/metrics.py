@@ -1,4 +1,4 @@
-"""What a process counts for whoever runs it: the work of rooms, and never anything of a ballot (ANON-1).
+"""What a process counts for whoever runs it: the work of rooms, and never anything of a ballot.
 
 What is counted here stands in the journal too, or happened to a store: no cast, and nobody.
 """
