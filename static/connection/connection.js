@@ -4,7 +4,7 @@
  * A connection is lost without notice, at any moment, and whatever was on its way is then in doubt. So everything here is safe to
  * repeat: hello (the seat makes no second participant), ops (by id), casts (the newest stands), entries (by the chain of heads).
  *
- * @import {Head, Op, ServerFrame} from "../protocol.js"
+ * @import {Head, ServerFrame} from "../protocol.js"
  * @import {Store} from "../room/store.js"
  * @import {Clock} from "./clock.js"
  * @import {Generator} from "./random.js"
@@ -14,6 +14,7 @@
 
 import { OutOfStep } from "../room/receive.js";
 import { me } from "../room/select.js";
+import { createActs } from "./acts.js";
 import { createAuthorship } from "./authorship.js";
 import { createCasts } from "./casts.js";
 import { CLOCK } from "./clock.js";
@@ -74,6 +75,7 @@ export function createConnection({
   const stars = createStars({ store, shelf, clock, transmit, numbering: casts.numbering });
   const authorship = createAuthorship({ store, shelf });
   const past = createHistory({ store, shelf });
+  const acts = createActs({ store, outbox, authorship, past });
   const whispers = createWhispers({ store, clock, transmit });
   const faulted = outbox.abandon;
   const line = createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted });
@@ -92,8 +94,7 @@ export function createConnection({
     stop,
     hello,
     newId: makeId,
-    send,
-    takeBack,
+    ...acts,
     letStand: past.drop,
     dismiss: outbox.dismiss,
     whisper: whispers.whisper,
@@ -112,26 +113,6 @@ export function createConnection({
     past.load();
     watching.begin();
     line.connect();
-  }
-
-  /** @param {Op} op */
-  function send(op) {
-    const before = store.state.room;
-    authorship.sending(op);
-    const id = outbox.send(op);
-    past.sent(id, before);
-    return id;
-  }
-
-  /**
-   * Takes one of one's own acts back; that is no act to be taken back in its turn.
-   *
-   * @param {string} act
-   * @param {Op} op
-   */
-  function takeBack(act, op) {
-    past.drop(act);
-    return outbox.send(op);
   }
 
   /** Lets go of the socket and the page, and stays away. What is unsent stays in storage. */

@@ -20,7 +20,7 @@ export function createHistory({ store, shelf }) {
   /** What storage mirrors. @type {readonly Done[]} */
   let kept = [];
 
-  return { load, sent, drop, settle, heard };
+  return { load, sent, again, drop, settle, heard };
 
   function load() {
     const all = shelf.entries(KEY).flatMap(([id, value]) => (isDone(value) ? [{ ...value, id }] : []));
@@ -32,10 +32,23 @@ export function createHistory({ store, shelf }) {
   /**
    * @param {string} id the op's
    * @param {import("../protocol.js").Room | null} before as the room was shown when it was made
+   * @param {string} [batch] what it has in common with others that are taken back with it
    */
-  function sent(id, before) {
+  function sent(id, before, batch) {
     const pending = store.state.pending.find((each) => each.id === id);
-    if (pending) store.update((state) => withAct(state, before, pending));
+    if (pending) store.update((state) => withAct(state, before, pending, batch));
+    settle();
+  }
+
+  /**
+   * An act that was taken back is done once more, by another op.
+   *
+   * @param {string} id the op's
+   * @param {Done} done
+   */
+  function again(id, done) {
+    const pending = store.state.pending.find((each) => each.id === id);
+    if (pending) store.update((state) => withDone(state, { ...done, id, at: pending.at, left: null }));
     settle();
   }
 

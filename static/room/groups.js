@@ -24,6 +24,25 @@ export function membersOf(room, group) {
 }
 
 /**
+ * @param {Room | null} room
+ * @param {Op} op
+ * @returns {readonly string[]} the notes that the op is about
+ */
+export function notesOf(room, op) {
+  switch (op.type) {
+    case "group_notes":
+      return [...op.notes, op.onto];
+    case "move_notes":
+      return op.ids;
+    case "move_group":
+    case "ungroup":
+      return room ? membersOf(room, op.id).map(({ id }) => id) : [];
+    default:
+      return "id" in op && op.type !== "name_group" ? [op.id] : [];
+  }
+}
+
+/**
  * @param {Room} room
  * @param {readonly Note[]} notes of a column, in order
  * @returns {Pile[]} in the order in which they stand

@@ -7,14 +7,14 @@
  * @import {Note} from "../protocol.js"
  */
 
-/** @typedef {{ids: readonly string[], gone: Readonly<Record<string, Note>>}} Hold   ids: what is shown, in order */
+/** @typedef {{ids: readonly string[], gone: Readonly<Record<string, Note>>, groups: Readonly<Record<string, string|null>>}} Hold   ids: what is shown, in order; groups: where each lay */
 
 /**
  * @param {readonly Note[]} notes of the column, in order
  * @returns {Hold}
  */
 export function holdOf(notes) {
-  return { ids: notes.map(({ id }) => id), gone: {} };
+  return { ids: notes.map(({ id }) => id), gone: {}, groups: groupsOf(notes) };
 }
 
 /**
@@ -27,14 +27,15 @@ export function holdOf(notes) {
 export function heldThrough(hold, before, after, mine) {
   const here = new Map(after.map((note) => [note.id, note]));
   const was = new Map(before.map((note) => [note.id, note]));
-  const moved = after.filter(({ id, rank }) => mine(id) && was.get(id)?.rank !== rank).map(({ id }) => id);
+  const own = after.filter(({ id }) => mine(id));
+  const moved = own.filter(({ id, rank }) => was.get(id)?.rank !== rank).map(({ id }) => id);
   const kept = hold.ids.filter((id) => !moved.includes(id) && (here.has(id) || !mine(id)));
   const gone = kept.flatMap((id) => {
     const note = here.has(id) ? undefined : (hold.gone[id] ?? was.get(id));
     return note ? [[id, note]] : [];
   });
   const ids = moved.reduce((shown, id) => placed(shown, id, after), kept);
-  return { ids, gone: Object.fromEntries(gone) };
+  return { ids, gone: Object.fromEntries(gone), groups: { ...hold.groups, ...groupsOf(own) } };
 }
 
 /**
@@ -46,9 +47,18 @@ export function seenThrough(hold, notes) {
   const here = new Map(notes.map((note) => [note.id, note]));
   const known = new Set(hold.ids);
   return {
-    shown: hold.ids.flatMap((id) => here.get(id) ?? hold.gone[id] ?? []),
+    shown: hold.ids.flatMap((id) => {
+      const note = here.get(id) ?? hold.gone[id];
+      const group = hold.groups[id];
+      return note ? [group === undefined || group === note.group ? note : { ...note, group }] : [];
+    }),
     waiting: notes.flatMap(({ id }) => (known.has(id) ? [] : [id])),
   };
+}
+
+/** @param {readonly Note[]} notes @returns {Record<string, string|null>} */
+function groupsOf(notes) {
+  return Object.fromEntries(notes.map(({ id, group }) => [id, group]));
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 
 import { isOnItsWay } from "./giving.js";
+import { notesOf } from "./groups.js";
 import { unanswered } from "./pending.js";
 
 /**
@@ -219,7 +220,7 @@ export function saving(state) {
  * @returns {Set<string>}
  */
 export function notesPending(state) {
-  return new Set(state.pending.flatMap(({ op }) => ("id" in op ? [op.id] : [])));
+  return new Set(state.pending.flatMap(({ op }) => notesOf(state.confirmed, op)));
 }
 
 /**

@@ -10,6 +10,7 @@
  */
 
 import { eachField, PLAN, planOf } from "./plan.js";
+import { backOfMany, followedMany, isOnMany, manyOf } from "./undo-groups.js";
 import { isOpenForNotes, mayChange, mayLieOn } from "./writing.js";
 
 /** As many of one's own acts as can be taken back. */
@@ -17,16 +18,20 @@ const MOST = 50;
 
 /** What of a note an act may change. @typedef {Pick<Note, "text"|"color"|"board"|"column"|"rank"|"who"|"when"|"first_move"|"how_known">} Look */
 
+/** @typedef {import("./undo-groups.js").ActOnMany} ActOnMany */
+
 /** @typedef {Extract<Op, {type: "add_note"|"edit_note"|"color_note"|"assign_note"|"move_note"|"remove_note"}>} Act */
 
 /**
  * @typedef {object} Done
  * @property {string} id of the op
  * @property {number} at client ms, and the order
- * @property {Act} op
+ * @property {Act | ActOnMany} op
  * @property {Look} was before; of a new note, what it began as
  * @property {readonly string[]} above the notes over it before, the nearest first
  * @property {Look | null} left what it is by one's own acts; null: not heard of yet
+ * @property {import("./undo-groups.js").Many} [many] of an act on several: what was of each
+ * @property {string} [batch] what acts have in common that are taken back together
  */
 
 /** Why an act cannot be taken back. @typedef {"closed"|"gone"|"changed"|"others"|"back"} Why */
@@ -35,14 +40,23 @@ const MOST = 50;
  * @param {State} state
  * @param {Room | null} before as it was shown when the op was made
  * @param {{id: string, op: Op, at: number}} pending
+ * @param {string} [batch]
  * @returns {State}
  */
-export function withAct(state, before, { id, op, at }) {
+export function withAct(state, before, { id, op, at }, batch) {
+  const together = batch === undefined ? {} : { batch };
+  if (before && isOnMany(op)) {
+    const many = manyOf(before, op);
+    const first = noteIn(before, Object.keys(many.notes)[0] ?? "");
+    return first
+      ? withDone(state, { id, at, op, was: lookOf(first), above: [], left: null, many, ...together })
+      : state;
+  }
   if (!(before && isAct(op))) return state;
   const note = op.type === "add_note" ? newLook(op) : noteIn(before, op.id);
   if (!note) return state;
   const above = op.type === "move_note" ? notesAbove(before, op.id) : [];
-  return withDone(state, { id, at, op, was: lookOf(note), above, left: null });
+  return withDone(state, { id, at, op, was: lookOf(note), above, left: null, ...together });
 }
 
 /**
@@ -84,29 +98,72 @@ export function followed(all, before, { op, events }, own) {
     const { note } = event;
     const was = noteIn(before, note.id);
     const ours = own || (was?.hidden && !note.hidden);
-    return acts.map((done) => {
-      if (done.op.id !== note.id) return done;
-      if (done.id === op) return { ...done, left: lookOf(note) };
-      return ours && done.left ? { ...done, left: carried(done.left, was ?? note, note) } : done;
-    });
+    return acts.map((done) => afterEvent(done, { was, note, ours: ours === true, itself: done.id === op }));
   }, all);
 }
 
 /**
- * The op that takes an act back, or why there is none.
+ * @param {Done} done
+ * @param {{was: Note | undefined, note: Note, ours: boolean, itself: boolean}} saved
+ * @returns {Done}
+ */
+function afterEvent(done, { was, note, ours, itself }) {
+  const before = was ?? note;
+  if (done.many) return { ...done, many: followedMany(done.many, before, note, whose(itself, ours)) };
+  if (!isAct(done.op) || done.op.id !== note.id) return done;
+  if (itself) return { ...done, left: lookOf(note) };
+  return ours && done.left ? { ...done, left: carried(done.left, before, note) } : done;
+}
+
+/** @param {boolean} itself @param {boolean} ours */
+function whose(itself, ours) {
+  if (itself) return "act";
+  return ours ? "own" : "other";
+}
+
+/**
+ * The ops that take an act back, or why there are none.
  *
  * @param {State} state
  * @param {Done} done
- * @returns {{op: Op, why?: undefined} | {op: null, why: Why}}
+ * @returns {{ops: Op[], why: Why | null}}
  */
 export function backOf(state, done) {
-  const why = hindrance(state, done);
-  return why ? { op: null, why } : { op: inverse(/** @type {Room} */ (state.room), done) };
+  const { room } = state;
+  const { op, many } = done;
+  if (!(room && isOpenForNotes(room))) return { ops: [], why: "closed" };
+  if (!isAct(op)) {
+    const ops = many ? backOfMany(state, op, many) : [];
+    return { ops, why: ops.length === 0 ? "changed" : null };
+  }
+  const why = hindrance(state, { ...done, op });
+  return { ops: why ? [] : [inverse(room, { ...done, op })], why };
+}
+
+/**
+ * @param {Done} done
+ * @returns {string[]} the notes that one has acted on
+ */
+export function notesOfAct({ op, many }) {
+  if (many) return Object.keys(many.notes);
+  return isAct(op) ? [op.id] : [];
+}
+
+/**
+ * The last act, with those that were one with it, the newest first.
+ *
+ * @param {State} state
+ * @returns {Done[]}
+ */
+export function lastDone({ done }) {
+  const last = done.at(-1);
+  if (!last) return [];
+  return last.batch === undefined ? [last] : done.filter(({ batch }) => batch === last.batch).reverse();
 }
 
 /**
  * @param {State} state
- * @param {Done} done
+ * @param {Done & {op: Act}} done
  * @returns {Why | null}
  */
 function hindrance(state, { op, was, left }) {
@@ -134,7 +191,7 @@ const TOUCHED = {
 
 /**
  * @param {Room} room
- * @param {Done} done
+ * @param {Done & {op: Act}} done
  * @returns {Op}
  */
 function inverse(room, { op, was, above }) {

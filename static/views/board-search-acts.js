@@ -1,6 +1,7 @@
 /** What a person may do to find notes, and how many are found, in words. */
 
 import { EVERYTHING, isSifting, passing } from "../room/sieve.js";
+import { notesOfAct } from "../room/undo.js";
 import { isOwn } from "../room/writing.js";
 import { focusOn } from "./focus.js";
 import { shownPlace } from "./following.js";
@@ -62,7 +63,7 @@ export function createBoardSearch({ state, ui, words, show, announcer, afterDraw
     const { sieve } = ui().desk;
     if (before.done === now.done || !isSifting(sieve)) return;
     const known = new Set(before.done.map(({ id }) => id));
-    const own = now.done.flatMap(({ id, op }) => (known.has(id) ? [] : [op.id]));
+    const own = now.done.flatMap((done) => (known.has(done.id) ? [] : notesOfAct(done)));
     if (own.length > 0) lay({ sieve: { ...sieve, kept: new Set([...sieve.kept, ...own]) } });
   }
 

@@ -6,6 +6,7 @@ import { boardSearch } from "./board-search.js";
 import { legendLine } from "./colors.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
+import { markedBar, markingChoice } from "./group.js";
 import { noteRightsLine } from "./note-rights.js";
 import { silenceLine } from "./silence.js";
 import { starsLine } from "./stars.js";
@@ -28,6 +29,7 @@ export function boardSheet(room, act, board) {
     <div class="columns">
       ${board.columns.map((column) => columnSection(model, act, board, column, column === shown))}
     </div>
+    ${act ? markedBar(model, act) : nothing}
   </div>`;
 }
 
@@ -75,12 +77,13 @@ function columnSection(model, act, board, column, shown) {
 }
 
 /** Others' movements may be hidden, wherever they are seen: at the foot of what they are seen on. @param {RoomModel} model @param {Act} act */
-export function motionChoice({ t, ui, room }, act) {
-  if (room.settings.solo) return nothing;
+export function motionChoice(model, act) {
+  const { t, ui, room } = model;
+  if (room.settings.solo) return html`<div class="board-foot">${markingChoice(model, act)}</div>`;
   const choose = (/** @type {Event} */ event) =>
     act.notes.setStill(/** @type {HTMLInputElement} */ (event.target).checked);
   return html`<div class="board-foot"><label class="choice motion-choice">
     <input type="checkbox" .checked=${ui.desk.still} @change=${choose} />
     <span>${t("motion.hide")}</span>
-  </label></div>`;
+  </label>${markingChoice(model, act)}</div>`;
 }

@@ -7,7 +7,9 @@ import { originsOf } from "../room/origins.js";
 import { notesPending } from "../room/select.js";
 import { isSifting, passing } from "../room/sieve.js";
 import { isOpenForNotes, silenceOf } from "../room/writing.js";
-import { keyOf } from "./desk.js";
+import { blocksOf } from "./blocks.js";
+import { keyOf, spotOf } from "./desk.js";
+import { groupItem } from "./group.js";
 import { noteGone, noteItem } from "./note.js";
 import { noteEditor } from "./note-editor.js";
 import { noteField } from "./note-field.js";
@@ -89,14 +91,31 @@ function empty({ t, room, ui }, touched, board) {
  */
 function list(model, act, rows, column, heading, key) {
   const over = model.ui.desk.dragged?.over;
-  const last = over?.before === null && keyOf(over) === key;
+  const last = over?.before === null && over.onto === null && !over.within && keyOf(over) === key;
   return html`<ul class="notes" role="list" aria-labelledby=${heading} ?data-landing=${last}>
-    ${repeat(
-      rows,
-      ({ kind, note }) => (kind === "removed" ? `removed ${note.id}` : note.id),
-      (row) => rowOf(model, act, row, column),
-    )}
+    ${repeat(blocksOf(model.room, rows), blockName, ({ group, rows: own }) => {
+      const [row] = own;
+      if (!group) return row && rowOf(model, act, row, column);
+      return groupItem(
+        model,
+        act,
+        group,
+        spotOf(key),
+        own.length,
+        repeat(own, rowName, (each) => rowOf(model, act, each, column)),
+      );
+    })}
   </ul>`;
+}
+
+/** @param {import("./blocks.js").Block} block */
+function blockName({ group, rows }) {
+  return group ? `group ${group.id}` : rows.map(rowName).join();
+}
+
+/** @param {Row} row */
+function rowName({ kind, note }) {
+  return kind === "removed" ? `removed ${note.id}` : note.id;
 }
 
 /** @param {NotesModel} model @param {Act|null} act @param {Row} row @param {Column} column */

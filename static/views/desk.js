@@ -12,9 +12,11 @@ import { EVERYTHING } from "../room/sieve.js";
 /** @typedef {Answers & {note: Note}} Assigning   note: as in Editing */
 /** @typedef {{note: Note, after: string|null, restoring: boolean}} Removed */
 /** @typedef {{key: string, text: string, lines: readonly string[]}} Pasted   where, as it stands in the draft, and as notes */
-/** @typedef {Spot & {note: string, after: string}} Moving   after: a note, or FIRST or LAST */
+/** @typedef {Spot & {notes: readonly string[], group: string|null, after: string, copy: boolean}} Moving   after: a note, FIRST or LAST, or what `withNote` makes of a note; group: what is moved whole */
 /** @typedef {Spot & {note: string, index: number}} Lifted   index: among the column's other notes */
-/** @typedef {{note: string, over: (Spot & {before: string|null})|null}} Dragged */
+/** What one would do by letting go. @typedef {Spot & import("./aim.js").Aim} Over */
+/** @typedef {{note: string, over: Over|null}} Dragged   note: or a whole group */
+/** @typedef {{group: string, name: string}} Naming */
 
 /**
  * @typedef {object} Desk
@@ -26,7 +28,11 @@ import { EVERYTHING } from "../room/sieve.js";
  * @property {Readonly<Record<string, Spot>>} sent  where the notes lay whose edited text has been sent
  * @property {Removed|null} removed  what "Ångra" brings back
  * @property {string|null} undone  what became of the last "Ångra", where that cannot be seen
+ * @property {readonly (readonly import("../room/undo.js").Done[])[]} again  what was taken back, and may be done again
  * @property {Moving|null} moving
+ * @property {Naming|null} naming
+ * @property {readonly string[]} marked  notes that are to be moved or laid together
+ * @property {boolean} marking  a tap marks
  * @property {Lifted|null} lifted
  * @property {Dragged|null} dragged
  * @property {Readonly<Record<string, Hold>>} holds  columns kept still, by key
@@ -43,6 +49,16 @@ import { EVERYTHING } from "../room/sieve.js";
 export const FIRST = "first";
 export const LAST = "last";
 
+/** In place of a place: to be laid on this note. @param {string} id */
+export function withNote(id) {
+  return `with ${id}`;
+}
+
+/** @param {string} place @returns {string|null} */
+export function noteWith(place) {
+  return place.startsWith("with ") ? place.slice("with ".length) : null;
+}
+
 /** @type {Desk} */
 export const EMPTY_DESK = Object.freeze({
   drafts: {},
@@ -53,7 +69,11 @@ export const EMPTY_DESK = Object.freeze({
   sent: {},
   removed: null,
   undone: null,
+  again: [],
   moving: null,
+  naming: null,
+  marked: [],
+  marking: false,
   lifted: null,
   dragged: null,
   holds: {},

@@ -1,5 +1,7 @@
 /** A note that is moved flies to its place, and one that is new comes in softly: only where that tells somebody something. */
 
+import { notesPending } from "../room/select.js";
+
 /** @import {State} from "../room/state.js" */
 /** @import {Stage} from "./stage.js" */
 
@@ -21,7 +23,7 @@ export function createFlight({ ui }) {
     if (!(notes && now.room) || notes === now.room.notes) return;
     const { dragged, still: wished } = ui().desk;
     const was = new Map(notes.map((note) => [note.id, note]));
-    const mine = new Set([...before.pending, ...now.pending].map(({ op }) => ("id" in op ? op.id : "")));
+    const mine = new Set([...notesPending(before), ...notesPending(now)]);
     for (const note of now.room.notes) {
       const old = was.get(note.id);
       const stays = old?.board === note.board && old.column === note.column && old.rank === note.rank;

@@ -6,7 +6,7 @@ import { languageSwitch } from "./language.js";
 import { personMenu } from "./person-menu.js";
 import { stepsMenu } from "./steps-menu.js";
 import { roomName } from "./title.js";
-import { undoKey } from "./undo.js";
+import { redoKey, undoKey } from "./undo.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
 
@@ -22,7 +22,7 @@ export function header(model, act) {
     ${stepsMenu(model, act)}
     <div class="header-side">
       ${alone ? nothing : html`<p class="header-count">${progress(model)}</p>`}
-      ${undoKey(model, act)}
+      ${undoKey(model, act)}${redoKey(model, act)}
       ${savedState(model)}
       ${
         role === "facilitator" && !alone

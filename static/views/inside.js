@@ -10,10 +10,12 @@ import { createBoardSearch } from "./board-search-acts.js";
 import { createColorActs } from "./color-acts.js";
 import { createDownloadsActs } from "./downloads-acts.js";
 import { createFlight } from "./flight.js";
+import { createGroupActs } from "./group-acts.js";
 import { createMoveActs } from "./move-acts.js";
 import { createNoteActs } from "./note-acts.js";
 import { createNoteAttention } from "./note-attention.js";
 import { createOriginActs } from "./origin-acts.js";
+import { createPlaces } from "./places.js";
 import { roomPage } from "./room.js";
 import { createRoomActs } from "./room-acts.js";
 import { createScreenTurns } from "./screen-board.js";
@@ -43,6 +45,8 @@ export function createInside(stage, after, fetchSummary) {
   const screenTurns = createScreenTurns(stage, after);
   const roomActs = createRoomActs(stage);
   const alone = createAlone(stage, roomActs.go);
+  const places = createPlaces(stage);
+  const groupActs = createGroupActs(stage, places);
   /** @type {InsideAct} */
   const acts = {
     ...roomActs,
@@ -50,7 +54,8 @@ export function createInside(stage, after, fetchSummary) {
     notes: {
       ...createNoteActs(stage),
       ...createAssignActs(stage),
-      ...createMoveActs(stage),
+      ...createMoveActs(stage, places, groupActs.startNaming),
+      ...groupActs,
       ...createColorActs(stage),
       ...createOriginActs(stage, roomActs.go),
       ...boardSearch.acts,

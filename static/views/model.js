@@ -7,6 +7,7 @@
 /** @import {Desk} from "./desk.js" */
 /** @import {AssignAct} from "./assign-acts.js" */
 /** @import {ColorAct} from "./color-acts.js" */
+/** @import {GroupAct} from "./group-acts.js" */
 /** @import {MoveAct} from "./move-acts.js" */
 /** @import {NoteAct} from "./note-acts.js" */
 /** @import {OriginAct} from "./origin-acts.js" */
@@ -121,6 +122,6 @@
  * @property {() => void} print
  */
 
-/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & ColorAct & MoveAct & OriginAct & SearchAct & SilenceAct & StarAct & UndoAct}} Act */
+/** @typedef {StartAct & RoomAct & AloneAct & SummaryAct & {notes: NoteAct & AssignAct & GroupAct & ColorAct & MoveAct & OriginAct & SearchAct & SilenceAct & StarAct & UndoAct}} Act */
 
 export {};

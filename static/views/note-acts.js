@@ -72,10 +72,10 @@ export function createNoteActs(stage) {
     show({ desk: { ...desk(), ...change } });
   }
 
-  /** Every act is the next one for "Ångra". @param {Op} op */
-  function send(op) {
+  /** Every act is the next one for "Ångra"; those of a batch are one. @param {Op} op @param {string} [batch] */
+  function send(op, batch) {
     lay({ removed: null, undone: null });
-    return line().send(op);
+    return line().send(op, batch);
   }
 
   /** @param {string} key @param {string} text */
@@ -110,25 +110,27 @@ export function createNoteActs(stage) {
     if (pasted?.key !== key || !isOpen()) return;
     const rest = (drafts[key] ?? "").replace(pasted.text, () => "").trim();
     let above = /** @type {string|null} */ (null);
-    for (const text of pasted.lines) above = add(spotOf(key), text, above);
+    const batch = line().newId();
+    for (const text of pasted.lines) above = add(spotOf(key), text, above, batch);
     lay({ pasted: null, drafts: rest === "" ? without(drafts, key) : { ...drafts, [key]: rest } });
     line().endWhisper();
     announcer.say(words().t("paste.done", { n: pasted.lines.length }));
     afterDrawing(() => focusOn(`#${fieldId(key)}`, "nearest"));
   }
 
-  /** What is written under a question came from it. @param {Spot & Partial<Pick<Note, "statement"|"question"|"source"|"color">>} spot @param {string} text @param {string|null} [after] */
+  /** What is written under a question came from it. @param {Spot & Partial<Pick<Note, "statement"|"question"|"source"|"color">>} spot @param {string} text @param {string|null} [after] @param {string} [batch] */
   function add(
     { board, column, statement = null, source = null, color = "yellow", ...given },
     text,
     after = null,
+    batch = undefined,
   ) {
     const id = line().newId();
     const questions = state().room?.workshop.questions ?? [];
     const asked = questions.find((each) => each.board === board && each.column === column);
     const question = given.question ?? asked?.id ?? null;
     // First, beneath the field: there the one who wrote sees it, however long the column is.
-    send({ type: "add_note", id, board, column, after, text, color, statement, question, source });
+    send({ type: "add_note", id, board, column, after, text, color, statement, question, source }, batch);
     return id;
   }
 

@@ -7,6 +7,7 @@ import { mayChange } from "../room/writing.js";
 import { colorMark } from "./colors.js";
 import { keyOf } from "./desk.js";
 import { linked } from "./linked.js";
+import { clicked, markBox, marksOf } from "./marking.js";
 import { hasMenu } from "./note-menu.js";
 import { originLines, originOf } from "./note-origin.js";
 import { shortened } from "./shortened.js";
@@ -38,6 +39,7 @@ export function noteItem(model, act, note, assignable) {
     author: model.room.participants.find(({ id }) => id === note.author)?.name ?? null,
     assigning,
     ...originOf(model, note),
+    ...marksOf(desk, note),
     gone: assigning && !model.room.notes.some(({ id }) => id === note.id),
   };
   const seen = [
@@ -52,7 +54,7 @@ export function noteItem(model, act, note, assignable) {
   return guard(seen, () => drawn(model, act, note, assignable, facts));
 }
 
-/** @typedef {import("./note-origin.js").Origin & {may: boolean, menu: boolean, color: string|undefined, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null, assigning: boolean, gone: boolean}} Facts */
+/** @typedef {import("./note-origin.js").Origin & import("./marking.js").Marks & {may: boolean, menu: boolean, color: string|undefined, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null, assigning: boolean, gone: boolean}} Facts */
 
 /** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable @param {Facts} facts */
 function drawn(model, act, note, assignable, facts) {
@@ -67,14 +69,15 @@ function drawn(model, act, note, assignable, facts) {
   // While who and when are filled in the note lies still, and that alone is done with it.
   if (!(facts.may && act) || facts.assigning) {
     return html`<li class="note" id="note-${id}" tabindex=${act ? "-1" : nothing} data-note=${id} data-color=${color}
-      ?data-hidden=${note.hidden} ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}>
+      ?data-hidden=${note.hidden} ?data-landing=${facts.landing} ?data-onto=${facts.onto} ?data-moving=${facts.moving !== ""}>
       ${content}${foot(model, facts, act && facts.menu && !facts.assigning ? html`<div class="note-keys">${menuKey(model, act, id)}</div>` : nothing)}${tag(facts)}
     </li>`;
   }
   return html`<li class="note" id="note-${id}" tabindex="-1" data-note=${id} data-color=${color} ?data-pending=${facts.pending}
       ?data-hidden=${note.hidden} ?data-lifted=${facts.lifted} ?data-dragged=${facts.dragged} ?data-landing=${facts.landing} ?data-moving=${facts.moving !== ""}
+      ?data-onto=${facts.onto} ?data-marked=${facts.marked} @click=${clicked(act, id, facts)}
       @dblclick=${() => act.notes.edit(id)} @keydown=${entering(act, id)} ${liftable(id)}>
-    ${handle(model, act, note, facts)}
+    ${facts.marking ? markBox(model, act, note, facts) : handle(model, act, note, facts)}
     ${content}
     ${foot(model, facts, keys(model, act, id, facts.menu))}
     ${tag(facts)}
@@ -144,12 +147,14 @@ function tag({ moving }) {
   return moving === "" ? nothing : html`<p class="note-tag">${moving}</p>`;
 }
 
-/** Enter on the note itself; its keys have their own. @param {Act} act @param {string} id */
+/** Enter or X on the note itself; its keys have their own. @param {Act} act @param {string} id */
 function entering(act, id) {
   return (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter") act.notes.edit(id);
+    else if (event.key.toLowerCase() === "x") act.notes.mark(id);
+    else return;
     event.preventDefault();
-    act.notes.edit(id);
   };
 }
 

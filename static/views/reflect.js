@@ -7,6 +7,7 @@ import { motionChoice } from "./board.js";
 import { columnKey, columnNotes, withNotes } from "./column.js";
 import { keyOf } from "./desk.js";
 import { mayLead } from "./following.js";
+import { markedBar } from "./group.js";
 import { headingOf } from "./guide.js";
 import { foldedOpenings, openings } from "./openings.js";
 import { silenceLine } from "./silence.js";
@@ -38,7 +39,8 @@ export function reflectStep(room, act) {
         (question) => questionLine(model, act, question, questions.indexOf(question) + 1),
       )}
     </ol>
-    ${writing ? motionChoice(model, act) : nothing}`;
+    ${writing ? motionChoice(model, act) : nothing}
+    ${writing ? markedBar(model, act) : nothing}`;
 }
 
 /** @param {NotesModel} model @param {Act} act @param {Question} question */

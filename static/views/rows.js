@@ -5,6 +5,7 @@ import { seenThrough } from "../room/hold.js";
 import { withNote } from "../room/notes.js";
 import { notesIn } from "../room/select.js";
 import { isSifting, passing } from "../room/sieve.js";
+import { gathered } from "./blocks.js";
 import { keyOf } from "./desk.js";
 
 /** @import {Note, Room} from "../protocol.js" */
@@ -30,7 +31,7 @@ export function rowsOf(room, desk, spot) {
     .filter((note) => note.id !== desk.lifted?.note && seen(note))
     .map((note) => ({ kind: kindOf(note, desk, hold?.gone[note.id]), note }));
   return {
-    rows: withLifted(room, desk, spot, withRemoved(desk, spot, rows)),
+    rows: withLifted(room, desk, spot, withRemoved(desk, spot, gathered(room, rows))),
     waiting: waiting.filter((id) => notes.some((note) => note.id === id && seen(note))),
   };
 }
@@ -110,5 +111,7 @@ function withLifted(room, { lifted }, { board, column }, rows) {
   if (!note) return rows;
   const follows = neighbours(rows, lifted.note)[lifted.index - 1];
   const at = rows.findIndex((row) => row.note.id === follows) + 1;
-  return [...rows.slice(0, at), { kind: "note", note }, ...rows.slice(at)];
+  const stays = note.group !== null && rows[at - 1]?.note.group === note.group;
+  const shown = stays ? note : { ...note, group: null };
+  return [...rows.slice(0, at), { kind: "note", note: shown }, ...rows.slice(at)];
 }

@@ -11,8 +11,11 @@ const KEYS = /** @type {const} */ ([
   "edit",
   "lift",
   "carry",
+  "group",
+  "mark",
   "escape",
   "undo",
+  "redo",
   "scale",
   "help",
 ]);

@@ -18,7 +18,8 @@ export function watchShortcuts(ui, watching, act) {
 /** @param {KeyboardEvent} event @param {boolean} helps  whether "?" tells of the keys @param {InsideAct} act */
 function runOf({ key, ctrlKey, metaKey, shiftKey, altKey }, helps, act) {
   const command = (ctrlKey || metaKey) && !(ctrlKey && metaKey);
-  if (command && !shiftKey && !altKey && key.toLowerCase() === "z") return act.notes.undo;
+  if (command && !altKey && key.toLowerCase() === "z") return shiftKey ? act.notes.redo : act.notes.undo;
+  if (ctrlKey && !metaKey && !shiftKey && !altKey && key.toLowerCase() === "y") return act.notes.redo;
   if (key === "?" && helps && !(ctrlKey || metaKey || altKey)) return () => act.open("keys");
   return null;
 }

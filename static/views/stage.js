@@ -9,8 +9,9 @@
 /**
  * @typedef {object} Line  the part of a connection that views may use
  * @property {() => string} newId
- * @property {(op: Op) => string} send
- * @property {(act: string, op: Op) => string} takeBack
+ * @property {(op: Op, batch?: string) => string} send  acts of one batch are taken back together
+ * @property {(act: string, ops: readonly Op[]) => string[]} takeBack
+ * @property {(done: import("../room/undo.js").Done) => void} doAgain  an act that was taken back
  * @property {(act: string) => void} letStand  it cannot be taken back
  * @property {(statement: string, score: Score) => void} cast
  * @property {() => void} flushCasts

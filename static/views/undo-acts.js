@@ -1,6 +1,6 @@
 /** Taking back one's own last acts, one at a time, and what becomes of that, in words. */
 
-import { backOf } from "../room/undo.js";
+import { backOf, lastDone, notesOfAct } from "../room/undo.js";
 import { focusOn } from "./focus.js";
 import { refusalText } from "./refusal.js";
 
@@ -8,7 +8,7 @@ import { refusalText } from "./refusal.js";
 /** @import {Done} from "../room/undo.js" */
 /** @import {Stage} from "./stage.js" */
 
-/** @typedef {{undo: () => void, dismissUndone: () => void}} UndoAct */
+/** @typedef {{undo: () => void, redo: () => void, dismissUndone: () => void}} UndoAct */
 
 /** What the server says of an act that cannot be taken back. @type {Record<string, string>} */
 const REFUSALS = { note_gone: "undo.gone", not_allowed: "undo.others" };
@@ -17,28 +17,70 @@ const REFUSALS = { note_gone: "undo.gone", not_allowed: "undo.others" };
 export function createUndo({ state, ui, words, show, line, announcer, afterDrawing }) {
   /** What has been asked for and not answered, by op. @type {Map<string, Done>} */
   const asked = new Map();
+  /** The acts that have been seen: another one is new, and ends what may be done again. @type {Set<string>} */
+  let known = new Set();
 
-  return { acts: { undo, dismissUndone: () => tell(null) }, noticed };
+  return { acts: { undo, redo, dismissUndone: () => tell(null) }, noticed };
 
   function undo() {
-    const done = state().done.at(-1);
+    const acts = lastDone(state());
+    const [last] = acts;
     const { removed, lifted, dragged } = ui().desk;
     if (lifted || dragged || removed?.restoring) return;
-    if (!done) {
-      announcer.say(words().t("undo.nothing"));
-      return;
-    }
-    const { op, why } = backOf(state(), done);
-    if (why !== undefined) {
-      if (why !== "closed") line().letStand(done.id);
-      fail(done, words().t(`undo.${why}`));
+    if (last)
+      takeBack(
+        last,
+        acts.map((done) => ({ done, ...backOf(state(), done) })),
+      );
+    else announcer.say(words().t("undo.nothing"));
+  }
+
+  /** @param {Done} last @param {(ReturnType<typeof backOf> & {done: Done})[]} backs of all that was one act */
+  function takeBack(last, backs) {
+    const able = backs.filter(({ why }) => why === null);
+    const [first] = backs;
+    for (const { done, why } of backs) if (why && why !== "closed") line().letStand(done.id);
+    if (able.length === 0) {
+      fail(last, words().t(`undo.${first?.why}`));
       return;
     }
     const fromRow = document.activeElement?.closest(".note-removed");
-    asked.set(line().takeBack(done.id, op), done);
-    restoring(done);
-    succeed(done);
-    if (fromRow) afterDrawing(() => focusOn(`#note-${done.op.id}`, "nearest"));
+    for (const { done, ops } of able) ask(done, ops);
+    restoring(last);
+    keep([...ui().desk.again, able.map(({ done }) => done).reverse()]);
+    succeed(last);
+    if (fromRow) focusLater(notesOfAct(last));
+  }
+
+  /** @param {Done} done @param {import("../protocol.js").Op[]} ops */
+  function ask(done, ops) {
+    for (const id of line().takeBack(done.id, ops)) asked.set(id, done);
+  }
+
+  /** @param {string[]} notes */
+  function focusLater([note]) {
+    afterDrawing(() => focusOn(`#note-${note}`, "nearest"));
+  }
+
+  /** What was taken back last is done again, as long as one has done nothing else since. */
+  function redo() {
+    const { again, lifted, dragged } = ui().desk;
+    const acts = again.at(-1);
+    if (lifted || dragged) return;
+    if (!acts) {
+      announcer.say(words().t("redo.nothing"));
+      return;
+    }
+    keep(again.slice(0, -1));
+    for (const done of acts) line().doAgain(done);
+    known = new Set(state().done.map(({ id }) => id));
+    announcer.say(words().t("redo.done"));
+    tell(null);
+  }
+
+  /** @param {readonly (readonly Done[])[]} again */
+  function keep(again) {
+    show({ desk: { ...ui().desk, again } });
   }
 
   /** The line in the note's place stays until the note is back: offline it may not be known until the room is. @param {Done} done */
@@ -51,16 +93,17 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
   }
 
   /** Said, and shown too where what came of it cannot be seen. @param {Done} done */
-  function succeed({ op, was }) {
-    const column = headingOf(was);
-    const text = words().t(`undo.done_${kindOf(op)}`, { column });
+  function succeed(done) {
+    const { was } = done;
+    const text = words().t(`undo.done_${kindOf(done)}`, { column: headingOf(was) });
     announcer.say(text);
     tell(isShown(was) ? null : text);
   }
 
   /** @param {Done} done @param {string} reason */
-  function fail({ op, was }, reason) {
-    const text = `${words().t(`undo.not_${kindOf(op)}`, { column: headingOf(was) })} ${reason}`;
+  function fail(done, reason) {
+    const column = headingOf(done.was);
+    const text = `${words().t(`undo.not_${kindOf(done)}`, { column })} ${reason}`;
     announcer.say(text);
     tell(text);
   }
@@ -73,6 +116,7 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
 
   /** @param {State} before @param {State} now */
   function noticed(before, now) {
+    if (before.done !== now.done) endAgain(now);
     if (asked.size === 0) return;
     const waiting = new Set(now.pending.map(({ id }) => id));
     for (const [id, done] of asked) {
@@ -81,6 +125,13 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
       const refused = now.refused.find((each) => each.id === id && !before.refused.includes(each));
       if (refused) refusedBack(refused.id, refused.code, done);
     }
+  }
+
+  /** @param {State} now */
+  function endAgain({ done }) {
+    const isNew = done.some(({ id }) => !known.has(id));
+    known = new Set(done.map(({ id }) => id));
+    if (isNew && ui().desk.again.length > 0) keep([]);
   }
 
   /** @param {string|null} id @param {string} code @param {Done} done */
@@ -100,9 +151,12 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
   }
 }
 
-/** @param {Done["op"]} op */
-export function kindOf({ type }) {
-  return type.replace("_note", "");
+/** Acts that have other names in words. @type {Record<string, string>} */
+const KINDS = { name_group: "group_name", move_group: "several", move_notes: "several" };
+
+/** @param {Done} done */
+export function kindOf({ op: { type }, batch }) {
+  return batch === undefined ? (KINDS[type] ?? type.replace(/_notes?$/, "")) : "batch";
 }
 
 /** @param {{board: string, column: string}} spot */

@@ -11,9 +11,17 @@ export function undoKey(model, act) {
   const { t, state, room } = model;
   const last = state.done.at(-1);
   if (!(last && isOpenForNotes(room)) || isOfferedInPlace(model, last.op)) return nothing;
-  const label = t(`undo.${kindOf(last.op)}`);
+  const label = t(`undo.${kindOf(last)}`);
   return html`<button type="button" class="undo-key" data-asks="undo" aria-label=${label} title=${label} @click=${act.notes.undo}>
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 5 4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3"></path></svg>
+  </button>`;
+}
+
+/** Beside it, as long as something that was taken back can be done again. @param {RoomModel} model @param {Act} act */
+export function redoKey({ t, ui, room }, act) {
+  if (ui.desk.again.length === 0 || !isOpenForNotes(room)) return nothing;
+  return html`<button type="button" class="undo-key" data-asks="redo" aria-label=${t("redo.label")} title=${t("redo.label")} @click=${act.notes.redo}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m15 5 5 5-5 5M20 10H10a6 6 0 0 0 0 12h3"></path></svg>
   </button>`;
 }
 

@@ -38,7 +38,7 @@ test("what one does not look for is not shown, but for what one has in hand", ()
 });
 
 test("what waits to be shown is counted only if one looks for it", () => {
-  const desk = { ...EMPTY_DESK, holds: { "thoughts/other": { ids: ["a"], gone: {} } } };
+  const desk = { ...EMPTY_DESK, holds: { "thoughts/other": { ids: ["a"], gone: {}, groups: {} } } };
   const waiting = (/** @type {string} */ words) =>
     rowsOf(roomOf({ notes }), { ...desk, sieve: { ...EVERYTHING, words } }, SPOT).waiting;
 
@@ -99,7 +99,7 @@ test("a lifted note is shown where it would land", () => {
 });
 
 test("others' new notes wait in a column that is kept still", () => {
-  const holds = { "thoughts/other": { ids: ["a", "b"], gone: {} } };
+  const holds = { "thoughts/other": { ids: ["a", "b"], gone: {}, groups: {} } };
   const { rows, waiting } = rowsOf(roomOf({ notes }), { ...EMPTY_DESK, holds }, SPOT);
 
   assert.deepEqual(waiting, ["c"]);
