@@ -61,7 +61,7 @@ def _fields(summary: Summary) -> Iterator[str]:
     yield from ("part", "column", "text", "who", "when")
     if any(column.notes for column in summary.do):
         yield from ("first_move", "how_known")
-    for field in ("stars", "color", "source", "question"):
+    for field in ("group", "stars", "color", "source", "question"):
         if any(getattr(note, field) is not None for note in summary.written()):
             yield field
     if summary.authors:
@@ -85,6 +85,7 @@ def _headings(words: Words) -> Row:
     return {
         "part": table.part,
         "column": table.column,
+        "group": table.group,
         "text": table.text,
         "who": words.who,
         "when": words.when,
@@ -124,6 +125,7 @@ def _note(words: Words, part: str, column: Column, note: Written, missing: str =
     decided = {field: getattr(note, field) or missing for field in ("who", "when", "first_move", "how_known")}
     written |= {"color": note.color or "", "source": note.source or ""}
     written |= {"stars": words.starred(note.stars, nearly_all=note.nearly_all) or ""}
+    written |= {"group": "" if note.group is None else note.group.name or words.nameless}
     written |= {"question": "" if note.question is None else note.question.short}
     about = {} if note.about is None else {"left": note.about.left, "right": note.about.right}
     return {**written, **decided, **about}

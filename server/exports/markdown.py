@@ -7,6 +7,7 @@ pasted as plain text reads well too. A bare address stays as it was written, and
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from server.exports.summary import Column, Graded, Summary, Written
 from server.exports.words import WORDS, Words
@@ -85,7 +86,10 @@ def _columns(columns: tuple[Column, ...], words: Words, missing: str | None = No
     for column in columns:
         if column.notes:
             yield f"### {_heading(column.heading)}"
-            yield "\n".join(_note(note, words, missing) for note in column.notes)
+            for group, notes in groupby(column.notes, key=lambda note: note.group):
+                if group is not None:
+                    yield f"#### {_heading(group.name or words.nameless)}"
+                yield "\n".join(_note(note, words, missing) for note in notes)
 
 
 def _foot(summary: Summary, words: Words) -> Iterator[str]:

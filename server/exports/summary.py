@@ -33,12 +33,19 @@ class Asked(msgspec.Struct, frozen=True):
     short: str
 
 
+class Together(msgspec.Struct, frozen=True):
+    """A group of notes, by its id and its name, which may be empty."""
+
+    id: str
+    name: str
+
+
 class Written(msgspec.Struct, frozen=True):
     """What a note says. `who`, `when`, `first_move` and `how_known` are null while they are not decided;
     `author` is null in a room that keeps no authors. What the thought came from, if anything: `about` is a
     statement, `question` a question whose column it no longer stands in, `source` the text of another note.
     `color` is what the note's color stands for. `stars` is how many it has got, null where none are shown on
-    its board; if `nearly_all` stars lie on it, the least that it may have.
+    its board; if `nearly_all` stars lie on it, the least that it may have. `group` is the one it lies in.
     """
 
     text: str
@@ -53,10 +60,11 @@ class Written(msgspec.Struct, frozen=True):
     color: str | None
     stars: int | None
     nearly_all: bool
+    group: Together | None
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column with its notes, from top to bottom."""
+    """A column with its notes, from top to bottom; those by themselves come before those in groups."""
 
     board: str
     id: str
@@ -179,6 +187,7 @@ class _Reader:
         asked = {board.id: board.stars.round for board in room.boards if board.stars and board.stars.shown}
         self._stars = {shown.board: shown for shown in room.stars if asked.get(shown.board) == shown.round}
         self._texts = {note.id: note.text for note in room.notes}
+        self._groups = {group.id: Together(group.id, group.name) for group in room.groups}
         self._notes: dict[tuple[str, str], list[Note]] = {}
         for note in room.notes:
             self._notes.setdefault((note.board, note.column), []).append(note)
@@ -227,8 +236,10 @@ class _Reader:
         )
 
     def _column(self, board: str, plan: ColumnPlan) -> Column:
-        notes = self._notes.get((board, plan.id), ())
-        return Column(board, plan.id, self.say(plan.heading), tuple(map(self._written, notes)))
+        written = [self._written(note) for note in self._notes.get((board, plan.id), ())]
+        places = {note.group: place for place, note in reversed(list(enumerate(written)))} | {None: -1}
+        ordered = sorted(written, key=lambda note: places[note.group])
+        return Column(board, plan.id, self.say(plan.heading), tuple(ordered))
 
     def _written(self, note: Note) -> Written:
         shown = self._stars.get(note.board)
@@ -245,6 +256,7 @@ class _Reader:
             color=self._room.legend.get(note.color),
             stars=None if shown is None else shown.stars.get(note.id, 0),
             nearly_all=shown is not None and shown.nearly_all == note.id,
+            group=self._groups.get(note.group or ""),
         )
 
     def _asked(self, note: Note, question: Question) -> Asked | None:

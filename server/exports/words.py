@@ -24,6 +24,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     part: str
     column: str
+    group: str
     text: str
     left: str
     right: str
@@ -47,6 +48,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: str
     source: str
     color: str
+    nameless: str
     stars: str
     nearly_all: str
     profile: str

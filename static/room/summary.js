@@ -4,10 +4,11 @@
  * Pure, and without a language: texts of the workshop stay bilingual. The page and the clipboard write this, as the server's exports do,
  * and add nothing. Each note stands once; what is empty is left out; hidden notes are counted, and nothing else is told of them.
  *
- * @import {Column, Note, Question, Result, Room, Statement, Text} from "../protocol.js"
+ * @import {Column, Group, Note, Question, Result, Room, Statement, Text} from "../protocol.js"
  */
 
 import { starsShown } from "./giving.js";
+import { pilesOf } from "./groups.js";
 import { planOf } from "./plan.js";
 import { laidOver, publishedRound } from "./rounds.js";
 import { notesIn, questionOf, threshold } from "./select.js";
@@ -15,7 +16,7 @@ import { notesIn, questionOf, threshold } from "./select.js";
 /**
  * about, question and source: what it came from; a question is told where its column does not say it, and of a source its text.
  * color: what its colour stands for. stars: those shown on its board, at least so many where nearlyAll of them lie here.
- * @typedef {Pick<Note, "id"|"text"|"who"|"when"|"first_move"|"how_known"|"source"> & {author: string|null, about: Statement|null, question: Question|null, color: string|null, stars: number|null, nearlyAll: boolean}} Written
+ * @typedef {Pick<Note, "id"|"text"|"who"|"when"|"first_move"|"how_known"|"source"> & {author: string|null, about: Statement|null, question: Question|null, color: string|null, stars: number|null, nearlyAll: boolean, group: Group|null}} Written
  */
 
 /** @typedef {{id: string, heading: Text, notes: Written[]}} WrittenColumn */
@@ -109,6 +110,23 @@ function boardsOf(room) {
     .reverse();
 }
 
+/**
+ * What of a column stands by itself, and then group after group.
+ *
+ * @param {readonly Written[]} notes
+ * @returns {{group: Group | null, notes: Written[]}[]}
+ */
+export function partsOf(notes) {
+  /** @type {{group: Group | null, notes: Written[]}[]} */
+  const parts = [];
+  for (const note of notes) {
+    const last = parts.at(-1);
+    if (last && last.group?.id === note.group?.id) last.notes.push(note);
+    else parts.push({ group: note.group, notes: [note] });
+  }
+  return parts;
+}
+
 /** @param {WrittenColumn[]} columns */
 function withNotes(columns) {
   return columns.filter(({ notes }) => notes.length > 0);
@@ -117,10 +135,16 @@ function withNotes(columns) {
 /** @param {Room} room @param {string} board @param {Column} column @returns {WrittenColumn} */
 function columnOf(room, board, { id, heading }) {
   const notes = notesIn(room, board, id).filter(({ hidden }) => !hidden);
-  return { id, heading, notes: notes.map((note) => written(room, note)) };
+  const piles = pilesOf(room, notes);
+  const ordered = [...piles.filter(({ group }) => !group), ...piles.filter(({ group }) => group)];
+  return {
+    id,
+    heading,
+    notes: ordered.flatMap(({ group, notes: own }) => own.map((note) => ({ ...written(room, note), group }))),
+  };
 }
 
-/** @param {Room} room @param {Note} note @returns {Written} */
+/** @param {Room} room @param {Note} note @returns {Omit<Written, "group">} */
 function written(room, note) {
   const { participants, workshop, notes, legend } = room;
   return {

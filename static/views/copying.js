@@ -1,6 +1,7 @@
 /** The summary as it is pasted: headings, lists and one table, as HTML and as plain text. Pure. */
 
 import { PLAN } from "../room/plan.js";
+import { partsOf } from "../room/summary.js";
 import { spreadWord } from "./profile-words.js";
 
 /** @import {Summary, Told, Written, WrittenColumn} from "../room/summary.js" */
@@ -10,7 +11,7 @@ import { spreadWord } from "./profile-words.js";
 /** Word and mail draw no borders of their own. Attributes, for a page's policy stops styles on their way to the clipboard. */
 const TABLE = 'border="1" cellspacing="0" cellpadding="6"';
 
-/** @typedef {[tag: "h1"|"h2"|"h3"|"p", text: string] | [tag: "ul", items: string[][]] | [tag: "table", rows: string[][]]} Block */
+/** @typedef {[tag: "h1"|"h2"|"h3"|"h4"|"p", text: string] | [tag: "ul", items: string[][]] | [tag: "table", rows: string[][]]} Block */
 
 /**
  * @param {Words} words
@@ -67,7 +68,10 @@ function paragraph(text) {
 function notes(words, columns, decides) {
   return columns.flatMap((column) => [
     /** @type {Block} */ (["h3", words.text(column.heading)]),
-    /** @type {Block} */ (["ul", column.notes.map((note) => item(words, note, decides))]),
+    ...partsOf(column.notes).flatMap(({ group, notes: own }) => [
+      ...(group ? [/** @type {Block} */ (["h4", group.name || words.t("group.nameless")])] : []),
+      /** @type {Block} */ (["ul", own.map((note) => item(words, note, decides))]),
+    ]),
   ]);
 }
 

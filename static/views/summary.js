@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { PLAN } from "../room/plan.js";
 import { participants } from "../room/select.js";
-import { summaryOf } from "../room/summary.js";
+import { partsOf, summaryOf } from "../room/summary.js";
 import { keepLink } from "./alone.js";
 import { downloads } from "./downloads.js";
 import { linked } from "./linked.js";
@@ -104,14 +104,18 @@ export function written(model, { locale }, { heading, notes }, open) {
   const { text, langOf } = model;
   return html`<div class="summary-column">
     <h3 lang=${langOf(heading) ?? nothing}>${text(heading)}</h3>
-    <ul role="list">
-      ${notes.map(
-        (note) => html`<li>
-          <p class="summary-text" lang=${locale} dir="auto">${linked(note.text.trim())}</p>
-          ${facts(model, note, locale, open)}
-        </li>`,
-      )}
-    </ul>
+    ${partsOf(notes).map(
+      ({ group, notes: own }) => html`
+        ${group ? html`<h4 class="summary-group" lang=${group.name ? locale : nothing} dir="auto">${group.name || model.t("group.nameless")}</h4>` : nothing}
+        <ul role="list" ?data-group=${group !== null}>
+          ${own.map(
+            (note) => html`<li>
+              <p class="summary-text" lang=${locale} dir="auto">${linked(note.text.trim())}</p>
+              ${facts(model, note, locale, open)}
+            </li>`,
+          )}
+        </ul>`,
+    )}
   </div>`;
 }
 

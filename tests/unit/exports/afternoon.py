@@ -61,6 +61,14 @@ def write(
     gathering.wish(by, form | more)
 
 
+def group(gathering: Gathering, onto: str, *notes: str, name: str = "") -> None:
+    """Lay notes on another, in a group of this name."""
+    ids = [op_id(text) for text in notes]
+    made = op_id(f"the group on {onto}")
+    form = {"type": "group_notes", "id": made, "notes": ids, "onto": op_id(onto), "name": name}
+    gathering.wish("Anna", form)
+
+
 def assign(gathering: Gathering, text: str, who: str | None, when: str | None, **more: str) -> None:
     """Say who does what the note says, and when."""
     gathering.wish("Anna", {"type": "assign_note", "id": op_id(text), "who": who, "when": when, **more})

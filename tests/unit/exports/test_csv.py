@@ -10,7 +10,7 @@ from server.exports import csv
 from server.exports.summary import Summary
 from server.room.state import Settings
 from tests.gathering import Gathering, created, op_id
-from tests.unit.exports.afternoon import afternoon, again, assign, crowd, summary_of, write
+from tests.unit.exports.afternoon import afternoon, again, assign, crowd, group, summary_of, write
 
 TEXTS = st.text(st.sampled_from("=+-@＝\t\r\n ;,\"'|!abÅ1"), min_size=1, max_size=40)
 
@@ -175,3 +175,16 @@ def test_lines_quotes_and_delimiters_stay_within_their_cell() -> None:
 def read(summary: Summary) -> list[list[str]]:
     text = csv.render(summary).decode("utf-8-sig")
     return list(reader.reader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def test_the_group_of_a_note_has_a_column_where_there_are_groups() -> None:
+    room = afternoon()
+    for text in ("Ensam", "Väntrummet", "Kön"):
+        write(room, text, "insights/ideas")
+    group(room, "Väntrummet", "Kön", name="=Det som väntar")
+
+    headings, *rows = read(summary_of(room))[7:]
+
+    group_at, text_at = headings.index("Grupp"), headings.index("Text")
+    told = {row[text_at]: row[group_at] for row in rows}
+    assert (told["Ensam"], told["Väntrummet"], told["Kön"]) == ("", "'=Det som väntar", "'=Det som väntar")

@@ -8,7 +8,7 @@ import msgspec
 from server.exports import json
 from server.exports.summary import Summary
 from server.room.state import Settings
-from tests.unit.exports.afternoon import afternoon, assign, summary_of, write
+from tests.unit.exports.afternoon import afternoon, assign, group, summary_of, write
 
 
 def test_the_schema_is_the_one_of_the_types() -> None:
@@ -18,7 +18,17 @@ def test_the_schema_is_the_one_of_the_types() -> None:
 def test_the_schema_describes_every_part() -> None:
     parts = reader.loads(json.SCHEMA.read_bytes())["$defs"]
 
-    assert parts.keys() == {"Summary", "Profile", "Graded", "Board", "Column", "Written", "About", "Asked"}
+    assert parts.keys() == {
+        "Summary",
+        "Profile",
+        "Graded",
+        "Board",
+        "Column",
+        "Written",
+        "About",
+        "Asked",
+        "Together",
+    }
     assert [name for name, part in parts.items() if not part.get("description")] == []
 
 
@@ -27,6 +37,8 @@ def test_an_export_has_the_fields_of_the_schema_and_no_other() -> None:
     write(room, "Ring alla", "next_steps/now")
     assign(room, "Ring alla", "Bo", "1 maj")
     write(room, "Det är trångt", "thoughts/other", statement="offer", question="resources")
+    write(room, "Trångt i väntrummet", "thoughts/other")
+    group(room, "Det är trångt", "Trångt i väntrummet", name="Trångt")
     parts = reader.loads(json.SCHEMA.read_bytes())["$defs"]
     fields = {frozenset(part["properties"]) for part in parts.values()}
 

@@ -13,7 +13,7 @@ from server.exports import markdown
 from server.exports.summary import Summary
 from server.room.state import Settings
 from tests.gathering import Gathering, created, op_id
-from tests.unit.exports.afternoon import afternoon, again, assign, crowd, summary_of, write
+from tests.unit.exports.afternoon import afternoon, again, assign, crowd, group, summary_of, write
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SIGN = "\\`*_{}[]()<>#+-.!|~=:;&\"'/@ abcÅ019"
@@ -259,3 +259,17 @@ Resultatet visas först när minst 3 har svarat.
 
 Bygger på Reflektionsmaterial kring tjänstelogik, Experio Work Lab, Region Värmland. Frågorna är från Johan Qvist. Det tryckta materialet bär Europeiska socialfondens märke.
 """  # noqa: E501, W291
+
+
+def test_a_group_is_a_heading_with_its_notes_after_those_by_themselves() -> None:
+    room = afternoon()
+    for text in ("Väntrummet", "För sig", "Telefonen", "Kön"):
+        write(room, text, "insights/ideas")
+    group(room, "Väntrummet", "Kön", name="Det *som* väntar")
+    group(room, "Telefonen", "För sig")
+    write(room, "Ensam", "insights/ideas")
+
+    written = markdown.render(summary_of(room)).decode()
+
+    by_name = "#### Det \\*som\\* väntar\n\n- Väntrummet\n- Kön"
+    assert f"- Ensam\n\n{by_name}\n\n#### Grupp utan namn\n\n- Telefonen\n- För sig" in written
