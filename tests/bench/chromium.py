@@ -42,7 +42,6 @@ class BareChromium:
     def __init__(self) -> None:
         self._ids = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Message]] = {}
-        self._awaited: dict[str, asyncio.Future[Message]] = {}
         self._closing = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -90,19 +89,11 @@ class BareChromium:
         result: Message = answer["result"]
         return result
 
-    async def event(self, method: str) -> Message:
-        """The next event of this name, in any tab."""
-        coming: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-        self._awaited[method] = coming
-        return await coming
-
     async def _read(self) -> None:
         async for text in self._socket:
             frame = json.loads(text)
             if "id" in frame:
                 self._answers.pop(frame["id"]).set_result(frame)
-            elif (awaited := self._awaited.pop(frame["method"], None)) is not None:
-                awaited.set_result(frame["params"])
 
 
 async def _address(process: asyncio.subprocess.Process) -> str:

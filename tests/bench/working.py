@@ -24,7 +24,6 @@ BOARD = "thoughts"
 COLUMNS = ("resources", "offers", "discretion", "organising", "other")
 SECONDS = 4.0
 A_WHISPER_EVERY = 0.3
-OPS_PER_SECOND = OTHERS
 
 # The time between drawings; how long a task waits for its turn shows in it too.
 FRAMES = """new Promise((resolve) => {
@@ -45,20 +44,15 @@ SPENT = ("TaskDuration", "ScriptDuration")
 Work = Callable[[int], Awaitable[None]]
 
 
-MIDDLE = """(() => {
-  const { x, y, width, height } = document.getElementById("note-%s").getBoundingClientRect();
-  return [x + width / 2, y + height / 2];
-})()"""
-
-
 @dataclass(frozen=True)
 class Smoothness:
-    """Milliseconds between drawings; and how many of a second the main thread runs, and runs script."""
+    """Milliseconds between drawings; of a second, how many the main thread runs and runs script; its ops."""
 
     p50: float
     p95: float
     busy: float
     script: float
+    ops: float
 
 
 class Other:
@@ -112,7 +106,7 @@ class Workplace:
 
     async def __aenter__(self) -> Self:
         room = await make_room(self._address, title="Mätning", settings={"authors": True})
-        leader = await self._closing.enter_async_context(room.facilitator())
+        leader = self._leader = await self._closing.enter_async_context(room.facilitator())
         await leader.do("set_step", step="document", place=BOARD)
         await self._write(leader)
         self.others = [
@@ -151,15 +145,15 @@ class Workplace:
         if mine:
             working.append(asyncio.create_task(forever(mine, 0)))
         await asyncio.sleep(1)
-        before = await self._spent()
+        before, seq = await self._spent(), self._leader.seq
         frames = await self.page.run(FRAMES % (SECONDS * 1000))
-        after = await self._spent()
+        after, ops = await self._spent(), (self._leader.seq - seq) / SECONDS
         for task in working:
             task.cancel()
         await asyncio.gather(*working, return_exceptions=True)
         cut = quantiles(frames, n=100)
         busy, script = (1000 * (after[name] - before[name]) / SECONDS for name in SPENT)
-        return Smoothness(cut[49], cut[94], busy, script)
+        return Smoothness(cut[49], cut[94], busy, script, ops)
 
     async def _spent(self) -> dict[str, float]:
         """Seconds of the main thread's own time so far, whoever else the machine works for."""
@@ -182,27 +176,6 @@ class Workplace:
         for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
             await self.page.send("Input.dispatchKeyEvent", type="keyDown", key=key, code=key)
             await asyncio.sleep(0.1)
-
-    async def drag(self, number: int) -> None:
-        """A note in the hand, over the first columns and back where it was."""
-        await self.page.send("Input.setInterceptDrags", enabled=True)
-        x, y = await self.page.run(MIDDLE % self.notes[1])
-        begun = asyncio.create_task(self._chromium.event("Input.dragIntercepted"))
-        await self._mouse("mousePressed", x, y)
-        for step in range(1, 8):
-            await self._mouse("mouseMoved", x + step, y + step)
-        data = (await asyncio.wait_for(begun, 3))["data"]
-        for kind, step in [("dragEnter", 0), *(("dragOver", step) for step in range(60)), ("dragCancel", 0)]:
-            await self.page.send(
-                "Input.dispatchDragEvent", type=kind, x=x + 3 * step, y=y + 5 * step, data=data
-            )
-            await asyncio.sleep(0.03)
-        await self._mouse("mouseReleased", x, y)
-
-    async def _mouse(self, kind: str, x: float, y: float) -> None:
-        await self.page.send(
-            "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1
-        )
 
     # What the others do
 
