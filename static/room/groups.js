@@ -48,10 +48,11 @@ export function notesOf(room, op) {
  * @returns {Pile[]} in the order in which they stand
  */
 export function pilesOf({ groups }, notes) {
+  const known = new Map(groups.map((group) => [group.id, group]));
   /** @type {Map<string, Pile>} */
   const piles = new Map();
   for (const note of notes) {
-    const group = groups.find(({ id }) => id === note.group) ?? null;
+    const group = known.get(note.group ?? "") ?? null;
     const key = group?.id ?? note.id;
     const pile = piles.get(key);
     if (pile) pile.notes.push(note);

@@ -37,11 +37,12 @@ export function gathered({ groups }, rows) {
  * @returns {Block[]}
  */
 export function blocksOf({ groups }, rows) {
+  const known = new Map(groups.map((group) => [group.id, group]));
   /** @type {Block[]} */
   const blocks = [];
   rows.forEach((row, i) => {
     const last = blocks.at(-1);
-    const group = groups.find(({ id }) => id === row.note.group) ?? null;
+    const group = known.get(row.note.group ?? "") ?? null;
     const goesOn = last?.group && (group === last.group || rows[i + 1]?.note.group === last.group.id);
     if (last && goesOn) last.rows.push(row);
     else blocks.push({ group, rows: [row] });

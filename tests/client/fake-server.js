@@ -10,6 +10,8 @@
  */
 
 import { fold } from "../../static/room/evolve.js";
+import { predictedGroups } from "../../static/room/groups.js";
+import { isOnMany } from "../../static/room/undo-groups.js";
 import { noteOf, participantOf, roomOf } from "./rooms.js";
 
 /** Text that breaks a rule of this server. */
@@ -159,6 +161,7 @@ export function fakeServer(random, first = roomOf({ participants: [] })) {
     if (op.type === "rename_room") {
       return op.title === room.title ? [] : [{ type: "room_renamed", title: op.title }];
     }
+    if (isOnMany(op)) return changes(room, predictedGroups(room, op));
     if (op.type !== "add_note" || op.text === FORBIDDEN) return null;
     return [{ type: "note_saved", note: noteOf(op.id, { text: op.text, rank: `r${journal.length}` }) }];
   }
@@ -215,4 +218,16 @@ export function fakeServer(random, first = roomOf({ participants: [] })) {
     box += 1;
     tell(own());
   }
+}
+
+/** What makes one room of the other. @param {Room} before @param {Room} after @returns {any[]} */
+function changes(before, after) {
+  const groups = after.groups.filter((group) => !before.groups.includes(group));
+  const notes = after.notes.filter((note) => !before.notes.includes(note));
+  const gone = before.groups.filter(({ id }) => !after.groups.some((group) => group.id === id));
+  return [
+    ...groups.map((group) => ({ type: "group_saved", group })),
+    ...notes.map((note) => ({ type: "note_saved", note })),
+    ...gone.map(({ id }) => ({ type: "group_removed", id })),
+  ];
 }

@@ -38,6 +38,7 @@ function tellStory(seed, loses) {
   story.assertNothingLostOrTwice();
   story.assertAnswersInTheBox();
   story.assertEveryTabShowsTheRoom();
+  story.assertWellGrouped();
 }
 
 class Story {
@@ -66,6 +67,7 @@ class Story {
     const acts = [
       ...repeated(6, () => this.deliver()),
       ...repeated(2, () => this.wish()),
+      () => this.group(),
       ...repeated(2, () => this.choose()),
       ...repeated(2, () => this.pass(this.pick([50, 400, 3_000, 31_000]))),
       () => this.cut(),
@@ -107,6 +109,23 @@ class Story {
     /** @type {Op} */
     const op = this.random() < 0.7 ? note : { type: "rename_room", title: `titel ${n}` };
     this.wished.push({ id: this.pick(this.tabs).connection.send(op), op });
+  }
+
+  /** Lays notes that a tab shows on another, lets a group go, or moves several. */
+  group() {
+    const tab = this.pick(this.tabs);
+    const { notes, groups } = tab.state.room ?? { notes: [], groups: [] };
+    if (notes.length < 2) return;
+    const ids = [this.pick(notes).id, this.pick(notes).id];
+    const id = `group-${this.wished.length}-${this.now}`;
+    const column = this.pick(["other", "elsewhere"]);
+    /** @type {Op[]} */
+    const ops = [
+      { type: "group_notes", id, notes: ids, onto: this.pick(notes).id, name: "" },
+      { type: "move_notes", ids, board: "thoughts", column, after: null },
+      ...groups.map((group) => /** @type {Op} */ ({ type: "ungroup", id: group.id })),
+    ];
+    tab.connection.send(this.pick(ops));
   }
 
   choose() {
@@ -189,6 +208,16 @@ class Story {
       [...this.browser.items.keys()].filter((key) => key.includes(":op:")),
       [],
     );
+  }
+
+  /** Every group has notes, and all of them lie in one column. */
+  assertWellGrouped() {
+    const { notes, groups } = this.server.room;
+    for (const { id } of groups) {
+      const columns = new Set(notes.filter(({ group }) => group === id).map(({ column }) => column));
+      assert.equal(columns.size, 1, id);
+    }
+    assert.ok(notes.every(({ group }) => group === null || groups.some(({ id }) => id === group)));
   }
 
   /** @param {(wire: Parameters<typeof this.server.push>[0]) => unknown} work */
