@@ -22,8 +22,7 @@ export function boardSheet(room, act, board) {
   const shown = board.columns.find(({ id }) => id === ui.desk.columns[board.id]) ?? board.columns[0];
   return html`<div id="board" class="board" role=${act ? "tabpanel" : nothing} aria-labelledby=${act ? `tab-${board.id}` : nothing} data-columns=${board.columns.length}>
     ${words(model, board, act !== null && isOpenForNotes(model.room))}
-    ${act ? silenceLine(model, act, board.id) : nothing}
-    ${act ? starsLine(model, act, board.id, { offered: true }) : nothing}
+    ${act ? html`<div class="board-ways">${silenceLine(model, act, board.id)}${starsLine(model, act, board.id, { offered: true })}</div>` : nothing}
     ${boardTools(model, act, board)}
     ${act && shown ? columnChoice(model, act, board, shown) : nothing}
     <div class="columns">

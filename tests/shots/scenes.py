@@ -11,6 +11,7 @@ from typing import Self
 from playwright.async_api import Page
 
 from tests.browsers import Browser, Room, make_room
+from tests.shots import wall
 from tests.shots.camera import Camera, Subject
 
 NAMES = ("Anna", "Ali", "Maria", "Per", "Eva", "Fatima", "Lars", "Karin", "Johan", "Sara")
@@ -79,8 +80,13 @@ class Story:
             Scene("round-results", self._results),
             Scene("reflect", lambda: self._at("reflect")),
             Scene("reflect-question", lambda: self._at("reflect", "discretion")),
-            Scene("document", lambda: self._at("document")),
+            Scene("document-empty", lambda: self._at("document", "insights")),
+            Scene("document", self._document),
+            Scene("document-steps", lambda: self._at("document", "next_steps")),
             Scene("document-influence", lambda: self._at("document", "influence")),
+            Scene("document-stars", self._stars),
+            Scene("document-stars-shown", self._stars_shown),
+            Scene("document-silent", self._silent),
             Scene("summary", lambda: self._at("summary")),
         ]
 
@@ -148,11 +154,34 @@ class Story:
         await self._answer(self._crowd, round=2, drift=1.3)
         return await self._at("results")
 
+    async def _document(self) -> list[Subject]:
+        await wall.write(self._lead, self._crowd)
+        return await self._at("document", "insights")
+
+    async def _stars(self) -> list[Subject]:
+        await self._at("document", "insights")
+        await self._lead.do("ask_stars", board="insights", budget=3)
+        return await self._drawn()
+
+    async def _stars_shown(self) -> list[Subject]:
+        await wall.give(self._crowd)
+        await self._lead.do("show_stars", board="insights")
+        return await self._drawn()
+
+    async def _silent(self) -> list[Subject]:
+        await self._lead.do("set_silent", board="insights", silent=True)
+        await wall.write_unseen(self._crowd[:4])
+        return await self._drawn()
+
     async def _at(self, step: str, place: str | None = None) -> list[Subject]:
         """Everyone is where the room is."""
         await self._lead.do("set_step", step=step, place=place)
         for subject in self._subjects:
             await subject.page.locator(f".step-{step}, .screen-{step}").wait_for()
+        return await self._drawn()
+
+    async def _drawn(self) -> list[Subject]:
+        for subject in self._subjects:
             await subject.page.evaluate("() => new Promise(requestAnimationFrame)")
         return self._subjects
 
