@@ -64,13 +64,21 @@ async def test_a_note_joins_a_group_by_the_dialog_and_leaves_it_by_the_keys(venu
     handle = group(ali, "Nära patienten").get_by_role("button", name=re.compile("^Lyft: Andra"))
     await handle.focus()
     await ali.page.keyboard.press("Space")
-    for _ in range(3):
+    await expect(ali.status).to_have_text(re.compile("Idéer, plats 3 av 3."))
+    for place in (2, 1):
         await ali.page.keyboard.press("ArrowUp")
+        await expect(ali.status).to_have_text(f"Idéer, plats {place} av 3.")
+    await expect(ali.page.get_by_role("button", name=re.compile("^Lyft: Andra"))).to_be_focused()
     await ali.page.keyboard.press("Space")
     await expect(notes(anna, IDEAS).first).to_have_text(re.compile("Andra"))
     await expect(group(anna, "Nära patienten").get_by_role("listitem")).to_have_count(2)
 
-    # Split up, and taken back.
+
+async def test_a_group_is_split_up_and_that_is_taken_back(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    ids = [await put(hand, "insights", "ideas", text) for text in ("För sig", "Första")]
+    await hand.do("group_notes", id=op_id("it"), notes=ids[1:], onto=ids[0], name="Nära patienten")
+    anna, ali = await venue.participant(room, "Anna"), await venue.participant(room, "Ali")
     await ali.page.get_by_role("button", name="Dela upp gruppen: Nära patienten").click()
     await expect(group(anna, "Nära patienten")).to_have_count(0)
     await ali.page.get_by_role("button", name="Ångra: uppdelad grupp").click()
