@@ -33,6 +33,8 @@ THE_BOXES = {f"{ROOM}{part}" for part in ("ballots", "seals", "done", "stars", "
 # A process says a word to itself every second of the machine's time.
 A_PROCESS = "workshop:process:"
 ECHO = "workshop:{echo}:bus"
+# Whoever asks which Redis this is offers an id, every second of the machine's time; only the first is taken.
+INSTANCE = "workshop:instance"
 MARK = "end-of-turn"
 # Redis says how long its own clock lets a word stand; here it is not given.
 UNTIL = re.compile(r"\b\d{13}(?=\\?\n|\\n)")
@@ -64,7 +66,14 @@ async def _opened(url: str, folder: Path, clock: Clock, seen: Seen) -> AsyncIter
         # The process has ended by then: what it left behind.
         stack.push_async_callback(_look, operator, clock, seen)
         stack.push_async_callback(watch)
-    seen.parts["copies"] = dump(folder / "copies-0.db")
+    history = await _history(url)
+    seen.parts["copies"] = [line.replace(history, "history") for line in dump(folder / "copies-0.db")]
+
+
+async def _history(url: str) -> str:
+    """How Redis names its life, by chance: a part of what each process knows it by."""
+    async with Redis.from_url(url, protocol=2) as operator:
+        return str((await operator.info("replication"))["master_replid"])[:16]
 
 
 async def _ports(
@@ -94,15 +103,20 @@ class Settled:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._newest = self._stable = (0, 0)
+        self._newest = self._stable = (0, Head("", 0, ""))
 
     def stable(self, _room: str, head: Head) -> int:
         """The newest stable seq."""
         if self._clock.now() > self._newest[0]:
             self._stable = self._newest
-        if head.seq > self._newest[1]:
-            self._newest = (self._clock.now(), head.seq)
-        return self._stable[1]
+        if head.seq > self._newest[1].seq:
+            self._newest = (self._clock.now(), head)
+        return self._stable[1].seq
+
+    def known(self, _room: str, epoch: str) -> Head | None:
+        """The newest head of this chain that was said to be stable."""
+        head = self._stable[1]
+        return head if head.epoch == epoch else None
 
     async def close(self) -> None:
         """Nothing is under way."""
@@ -171,7 +185,7 @@ class Watch:
         key = rest.partition(" ")[0]
         if rest == f"{MARK} {MARK}":
             self.come.put_nowait("command")
-        elif name.upper() in self._changing and key not in THE_BOXES:
+        elif name.upper() in self._changing and key not in THE_BOXES and key != INSTANCE:
             self._seen.add(f"writes to {key}", f"{self._clock.now()} {UNTIL.sub('until', said)}")
 
 
