@@ -33,13 +33,16 @@ ACTS = (
     Act("drop_stars"),
 )
 OPENING = (Act("tick"), Act("set_step", said="results"))
+ENDING = (Act("set_step", said="results"), Act("reveal_result"))
 SHOWN = (Act("tick"), Act("show_stars"))
 STARS = (*(Act("add_note", who) for who in ("Anna", "Bo", "Carl")), Act("ask_stars", said=3))
 
 histories = st.builds(
     History,
     st.builds(Settings, threshold=st.sampled_from((3, 3, 5)), authors=st.booleans()),
-    st.lists(st.sampled_from(ACTS), min_size=8, max_size=24).map(lambda acts: (*OPENING, *STARS, *acts)),
+    st.lists(st.sampled_from(ACTS), min_size=8, max_size=24).map(
+        lambda acts: (*OPENING, *STARS, *acts, *ENDING)
+    ),
     st.integers(0, 2**32),
 )
 
