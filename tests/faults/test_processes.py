@@ -19,7 +19,9 @@ from tests.cluster import Cluster, assert_whole, at, cluster, people, through, w
 from tests.faults.dies_at_append import LAST_WORDS
 
 PUBSUB_LIMIT = "pubsub 1mb 0 0"
-STALLED_MIB = 16
+# Well under the limit each, so that a process that reads is not cut off.
+PIECE = 1 << 16
+STALLED = 16 << 20
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ async def test_a_process_killed_around_an_append_leaves_it_done_once_or_not_at_a
 
 async def test_a_process_that_stalls_is_cut_off_and_catches_up(two: Cluster, room: Room) -> None:
     """Redis keeps no more for it than its limit, and everything else goes on."""
-    huge = encode(Appended(Head("none", 0, ""), [StoredEntry(1, "x", None, bytes(1 << 20))]))
+    piece = encode(Appended(Head("none", 0, ""), [StoredEntry(1, "x", None, bytes(PIECE))]))
     async with (
         two.operator() as operator,
         room.facilitator() as maria,
@@ -76,8 +78,8 @@ async def test_a_process_that_stalls_is_cut_off_and_catches_up(two: Cluster, roo
         listening = len(await operator.client_list(_type="pubsub"))
         two.servers[1].send(signal.SIGSTOP)
         try:
-            for _ in range(STALLED_MIB):
-                await operator.publish(f"workshop:{{{room.code}}}:bus", huge)
+            for _ in range(STALLED // PIECE):
+                await operator.publish(f"workshop:{{{room.code}}}:bus", piece)
             await maria.do("rename_room", title="Under tiden")
             assert len(await operator.client_list(_type="pubsub")) == listening - 1
             assert (await operator.info("memory"))["mem_clients_normal"] < 4 << 20

@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -152,15 +152,22 @@ class Link:
         """Something is asked of Redis within, in that time. It is finished before closing; its failures are
         ours.
         """
-        if self._closed:
+        with self.begun():
+            try:
+                async with asyncio.timeout(seconds), self._turns:
+                    yield
+            except FAILURES as error:
+                raise Unavailable(str(error)) from error
+
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """What takes several commands is finished before closing, as each of them is."""
+        if self._closed and not self._pending:
             raise Unavailable("the store is closed")
         self._pending += 1
         self._idle.clear()
         try:
-            async with asyncio.timeout(seconds), self._turns:
-                yield
-        except FAILURES as error:
-            raise Unavailable(str(error)) from error
+            yield
         finally:
             self._pending -= 1
             if not self._pending:

@@ -29,9 +29,10 @@ class Punctual:
     ) -> str:
         """What the script answers. Raises Unavailable, also when it was carried out too late to count."""
         changing = self._changing.setdefault((keys[0], place, key), asyncio.Lock())
-        async with changing:
-            last = await self._last_moment(keys[0])
-            answer = (await self._link.run(script, keys, place, key, ballot, last)).decode()
+        with self._link.begun():
+            async with changing:
+                last = await self._last_moment(keys[0])
+                answer = (await self._link.run(script, keys, place, key, ballot, last)).decode()
         if answer == "late":
             self._ahead.clear()
             raise Unavailable("Redis was too late")
