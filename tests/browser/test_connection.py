@@ -1,9 +1,12 @@
 """A server that dies, a network that goes, a closed page: what people did meanwhile arrives, once."""
 
+import signal
+
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.people import OFFER, USER, Person
+from tests.browser.test_notes import INSIGHTS, at_board, notes, post
 from tests.browser.venue import PHONE, Venue, bring, taking_part
 
 SERVER_GONE = (
@@ -149,3 +152,28 @@ async def renames(person: Person, name: str) -> None:
     await field.fill(name)
     await person.button("Spara").click()
     await expect(person.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_laptop_that_slept_while_it_saved_has_its_note_once_and_sees_what_it_missed(
+    venue: Venue,
+) -> None:
+    room, _ = await at_board(venue)
+    anna = await venue.person()
+    await anna.page.clock.install()
+    await anna.opens(taking_part(room))
+    await anna.joins("Anna")
+    ali = await venue.participant(room, "Ali")
+
+    venue.server.send(signal.SIGSTOP)
+    await post(anna, INSIGHTS, "Skrivet just före locket")
+    await expect(anna.saved).to_have_count(0)
+    await anna.page.clock.fast_forward("30:00")
+    await expect(anna.main.get_by_text("Ansluter igen…")).to_be_visible()
+    venue.server.send(signal.SIGCONT)
+    await post(ali, INSIGHTS, "Skrivet under tiden")
+
+    for person in (anna, ali):
+        await expect(notes(person, INSIGHTS)).to_have_count(2)
+    await expect(anna.saved).to_be_visible()
+    for text in ("Skrivet just före locket", "Skrivet under tiden"):
+        assert [event["note"]["text"] for event in ali.told_of("note_saved")].count(text) == 1
