@@ -32,6 +32,17 @@ def test_a_note_keeps_its_text_as_it_was_written(text: str) -> None:
     assert texts(gathering.room) == [text]
 
 
+@pytest.mark.parametrize("authors", [True, False])
+def test_what_one_has_written_stays_as_it_is_when_one_leaves(authors: bool) -> None:
+    gathering = wall(Settings(authors=authors))
+    add(gathering, "Anna", "a", text="Annas")
+    before = note(gathering, "a")
+
+    gathering.wish("Anna", {"type": "leave"})
+
+    assert note(gathering, "a") == before
+
+
 def test_a_note_of_5000_characters_is_too_long() -> None:
     assert_rejected(wall(), "too_long", lambda room: add(room, "Anna", "a", text="å" * 5000))
 
