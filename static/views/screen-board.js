@@ -1,12 +1,14 @@
 /** A board on the big screen: whole as long as it fits, else column by column in turn, for nobody scrolls there. */
 
 import { html, nothing } from "lit-html";
+import { pilesOf } from "../room/groups.js";
 import { notesIn } from "../room/select.js";
 import { boardSheet } from "./board.js";
 import { withNotes } from "./column.js";
+import { groupItem } from "./group.js";
 import { noteItem } from "./note.js";
 
-/** @import {BoardPlan, Room} from "../protocol.js" */
+/** @import {BoardPlan, Note, Room} from "../protocol.js" */
 /** @import {RoomModel} from "./model.js" */
 /** @import {Stage} from "./stage.js" */
 
@@ -23,13 +25,17 @@ export function boardOnScreen(model, board) {
     turned?.board === board.id ? board.columns.find(({ id }) => id === turned.column) : undefined;
   if (!(turned && column)) return boardSheet(model, null, board);
   const { t, text, langOf, room } = model;
-  const notes = notesIn(room, board.id, column.id);
+  const notes = pilesOf(room, notesIn(room, board.id, column.id)).flatMap((pile) => pile.notes);
   const drawn = withNotes(model);
+  const spot = { board: board.id, column: column.id };
+  const item = (/** @type {Note} */ note) => noteItem(drawn, null, note, column.assignable);
   return html`<section class="screen-column" aria-labelledby="screen-column">
     <h2 id="screen-column"><span lang=${langOf(column.heading) ?? nothing}>${text(column.heading)}</span>
       <span class="screen-n">${t("notes.count", { n: notes.length })}</span></h2>
     <ul class="screen-notes" role="list">
-      ${notes.slice(turned.from, turned.from + AT_ONCE).map((note) => noteItem(drawn, null, note, column.assignable))}
+      ${pilesOf(room, notes.slice(turned.from, turned.from + AT_ONCE)).map(({ group, notes: own }) =>
+        group ? groupItem(model, null, group, spot, own.length, own.map(item)) : own.map(item),
+      )}
     </ul>
   </section>`;
 }

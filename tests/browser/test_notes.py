@@ -361,18 +361,20 @@ async def test_another_question_may_be_opened_without_taking_anyone_along(venue:
 
 async def test_the_big_screen_turns_to_each_column_of_a_board_that_does_not_fit(venue: Venue) -> None:
     room, hand = await at_board(venue)
-    for i in range(24):
-        await put(hand, "insights", "ideas", f"Idé {i}")
+    ids = [await put(hand, "insights", "ideas", f"Idé {i}") for i in range(24)]
+    await hand.do("group_notes", id=str(uuid.uuid4()), notes=ids[23:], onto=ids[22], name="Nära patienten")
     screen = await venue.person()
     await screen.page.clock.install()
     await screen.opens(watching(room))
     await expect(column(screen, INSIGHTS)).to_be_visible()
-    await expect(notes(screen, IDEAS)).to_have_count(24)
+    await expect(note(screen, "Idé 23").last).to_be_attached()
 
     for texts in ("Idé 0", "Idé 20"):
         await screen.page.clock.run_for(12_000)
         await expect(screen.page.get_by_role("listitem").first).to_contain_text(texts)
     await expect(column(screen, INSIGHTS)).to_have_count(0)
+    group = screen.page.get_by_role("list", name=re.compile("^Nära patienten, "))
+    await expect(group.get_by_role("listitem")).to_have_count(2)
     await screen.page.clock.run_for(12_000)
     await expect(column(screen, INSIGHTS)).to_be_visible()
 
