@@ -95,7 +95,9 @@ class Casting:
         keys = self._keys_of(room, me.id, session.seat)
         wanted = {statement: keys[statement] for statement in room.open_statements()}
         scores = await self._box.scores(self._code, room.round, wanted)
-        return frames.Ballots(round=room.round, box=await self._box.id(self._code), scores=dict(scores))
+        box = await self._box.id(self._code)
+        self._known_box = self._known_box or box
+        return frames.Ballots(round=room.round, box=box, scores=dict(scores))
 
     async def tick(self, now: int) -> None:
         """Count, and tell everyone if anything has changed since the last tick. Raises Unavailable, also when
@@ -117,7 +119,9 @@ class Casting:
             self._sessions.broadcast(counted)
 
     async def box_is_another(self) -> bool:
-        """Whether saved ballots may have been lost since this was asked last. Raises Unavailable."""
+        """Whether saved ballots may have been lost since this was asked last, or a browser first heard which
+        box it is. Raises Unavailable.
+        """
         before, self._known_box = self._known_box, await self._box.id(self._code)
         return before not in ("", self._known_box)
 
