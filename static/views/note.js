@@ -98,11 +98,11 @@ export function noteGone(model, note, assignable) {
   </li>`;
 }
 
-/** @param {NotesModel} model @param {Act} act @param {Note} note @param {Facts} facts */
+/** It steers what is lifted from the first key on, before the lifting is drawn. @param {NotesModel} model @param {Act} act @param {Note} note @param {Facts} facts */
 function handle({ t }, act, { id, text }, { lifted }) {
   const label = t("note.lift", { text: shortened(text, LABEL) });
   return html`<button type="button" class="note-handle" data-key="handle" aria-label=${label} aria-pressed=${lifted ? "true" : "false"}
-      @click=${() => act.notes.lift(id)} @keydown=${lifted ? act.notes.steer : nothing} @blur=${lifted ? leaving(act, id) : nothing}>
+      @click=${() => act.notes.lift(id)} @keydown=${act.notes.steer} @blur=${lifted ? leaving(act, id) : nothing}>
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 5v.01M15 5v.01M9 12v.01M15 12v.01M9 19v.01M15 19v.01"></path></svg>
   </button>`;
 }
