@@ -10,7 +10,7 @@ from server.adapters.redis.punctual import Punctual
 from server.adapters.redis.rewriting import Rewriting
 from server.hosting.ports import Given, Sealed, SealedStars, StarTally
 
-GIVE: Final = Script("give", uses="late")
+GIVE: Final = Script("cast", uses="late")
 GIVERS: Final = Script("givers")
 SEAL: Final = Script("seal_stars")
 RELEASE: Final = Script("release")
