@@ -78,7 +78,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 class RoomSummary(msgspec.Struct, frozen=True):
-    """A line of the operator's list: the code and the server milliseconds of the last append."""
+    """A line of the operator's list: the code and the server milliseconds of its last noted use."""
 
     room: str
     active_at: int
@@ -144,11 +144,28 @@ class Journal(Protocol):
         """All living rooms, the most recently active first."""
         ...
 
-    async def erase(self, room: str) -> None:
+    async def use(self, room: str, at: int) -> None:
+        """Someone is in the room at that time. An append is a use too; one less than `USE_MS` after the last
+        that was noted is not noted, nor is that of a room that is not there.
+        """
+        ...
+
+    async def unused(self, since: int) -> Sequence[str]:
+        """The rooms that were noted to be used then or before. Where several processes share the store, one
+        of them is answered in half an hour of `since`, and the others: none.
+        """
+        ...
+
+    async def erase(self, room: str, unused_since: int | None = None) -> bool:
         """Remove the room with all its entries and snapshots, leaving only a tombstone of its code, so that a
         late append raises NoSuchRoom and the code is not used again. Erasing twice is one erasure; erasing
-        what was never made is none.
+        what was never made is none. One that was used later than `unused_since` stays, in one atomic step.
+        Answers whether the room is erased.
         """
+        ...
+
+    async def erased(self, room: str) -> bool:
+        """Whether there was such a room, and there is a tombstone of it."""
         ...
 
     async def probe(self, room: str) -> None:

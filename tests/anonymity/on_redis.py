@@ -83,7 +83,7 @@ async def _ports(
     closing = await stack.enter_async_context(AsyncExitStack())
     with pytest.MonkeyPatch.context() as given:
         given.setattr(uuid, "uuid4", lambda: uuid.UUID(int=next(count)))
-        journal = await RedisJournal.open(url, folder)
+        journal = await RedisJournal.open(url, folder, now=clock.now)
         closing.push_async_callback(journal.close)
         box = await RedisBallotBox.open(url)
         closing.push_async_callback(box.close)

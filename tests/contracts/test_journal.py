@@ -20,6 +20,7 @@ from server.hosting.ports import (
     StoredSnapshot,
     Unavailable,
 )
+from server.room.retention import USE_MS
 from tests.contracts.chain import first, following, head_after, is_unbroken
 from tests.contracts.conftest import Adapter
 
@@ -469,6 +470,55 @@ class TestErase:
         loaded = await journal.load("annan-bro-111")
         assert loaded is not None
         assert loaded.head == other
+
+    async def test_whether_a_room_is_erased_can_be_asked(self, journal: Journal, start: Head) -> None:
+        assert not await journal.erased(ROOM)
+        assert await journal.erase(ROOM)
+        assert await journal.erase(ROOM)
+        assert await journal.erased(ROOM)
+        assert not await journal.erase("annan-bro-111")
+        assert not await journal.erased("annan-bro-111")
+
+    async def test_one_that_was_used_since_is_not_erased(self, journal: Journal, start: Head) -> None:
+        await journal.append(ROOM, start, following(start), at=2000)
+        assert not await journal.erase(ROOM, unused_since=1999)
+        assert await journal.load(ROOM) is not None
+        assert await journal.erase(ROOM, unused_since=2000)
+        assert await journal.load(ROOM) is None
+        assert await journal.erase(ROOM, unused_since=2000)
+
+
+class TestUse:
+    async def used_at(self, journal: Journal) -> int:
+        (summary,) = await journal.rooms()
+        return summary.active_at
+
+    async def test_that_someone_is_there_counts_as_an_append_does(
+        self, journal: Journal, start: Head
+    ) -> None:
+        await journal.use(ROOM, 1000 + USE_MS)
+        assert await self.used_at(journal) == 1000 + USE_MS
+        await journal.append(ROOM, start, following(start), at=2000 + USE_MS)
+        assert await self.used_at(journal) == 2000 + USE_MS
+
+    async def test_it_is_noted_once_in_a_while_and_never_back_in_time(
+        self, journal: Journal, start: Head
+    ) -> None:
+        for at in (999 + USE_MS, 1001, 0):
+            await journal.use(ROOM, at)
+            assert await self.used_at(journal) == 1000
+
+    async def test_a_room_that_is_not_there_is_not_used(self, journal: Journal, start: Head) -> None:
+        await journal.erase(ROOM)
+        for room in (ROOM, "annan-bro-111"):
+            await journal.use(room, 5 * USE_MS)
+        assert list(await journal.rooms()) == []
+
+    async def test_the_unused_are_those_that_were_last_used_then_or_before(self, journal: Journal) -> None:
+        for room, at in (("granit-sol-482", 1000), ("annan-bro-111", 2000), ("lugn-berg-482", 2001)):
+            await journal.create(room, EPOCH, first(), at=at)
+        assert set(await journal.unused(2000)) == {"granit-sol-482", "annan-bro-111"}
+        assert list(await journal.unused(2000 - USE_MS)) == []
 
 
 class TestProbeAndClose:

@@ -9,6 +9,7 @@ import pytest
 from server.adapters.redis import recovery
 from server.adapters.redis.journal import RedisJournal
 from server.hosting.ports import Head, Loaded, NoSuchRoom, RoomExists, Unavailable
+from server.room.retention import DAY_MS
 from tests.contracts.ballots import ROOM
 from tests.contracts.chain import first, following, head_after
 from tests.redis_server import RedisProcess
@@ -196,6 +197,45 @@ async def test_every_process_learns_what_another_has_erased_and_outlives_it(
     await away.close()
 
 
+async def test_a_tombstone_that_an_older_version_made_stands_without_a_date(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 1)
+    await two[0].offer(ROOM, head, lambda: b"state")
+    redis.ask(f"SET workshop:{{{ROOM}}}:gone 1")
+    redis.ask(f"DEL workshop:{{{ROOM}}}:room")
+    await two[1]._recovery._learn()
+    redis.ask("FLUSHALL")
+    assert await found(two[0]) is None
+    assert redis.ask(f"EXISTS workshop:{{{ROOM}}}:gone") == b":1\r\n"
+
+
+async def test_what_was_erased_before_anyone_made_it_is_no_erasure(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    """Or the first loss of Redis would erase the room that is made under that code later."""
+    await two[0].erase(ROOM)
+    head = await grown(two[0], 1)
+    await two[0].offer(ROOM, head, lambda: b"state")
+    redis.ask("FLUSHALL")
+    assert await found(two[0]) is not None
+
+
+async def test_a_copy_is_confirmed_by_redis_and_told_of_its_rooms_last_use(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    head = await grown(two[0], 1)
+    await two[0].offer(ROOM, head, lambda: b"state")
+    await two[1].use(ROOM, 5 * DAY_MS)
+    await two[0]._recovery._sweep()
+    copies = await two[0]._recovery._copies.dates()
+    assert copies[ROOM].used_at == 5 * DAY_MS
+    redis.ask("FLUSHALL")
+    assert await found(two[0]) is not None
+    (summary,) = await two[0].rooms()
+    assert summary.active_at == 5 * DAY_MS
+
+
 async def test_a_copy_of_a_room_that_was_erased_elsewhere_is_deleted_at_the_next_start(
     redis: RedisProcess, tmp_path: Path, two: tuple[RedisJournal, RedisJournal]
 ) -> None:
@@ -207,7 +247,7 @@ async def test_a_copy_of_a_room_that_was_erased_elsewhere_is_deleted_at_the_next
     away = await RedisJournal.open(redis.url, tmp_path / "away")
     await away._recovery._sweep()
     assert list(await away._recovery._copies.erased()) == [ROOM]
-    assert list(await away._recovery._copies.rooms()) == []
+    assert await away._recovery._copies.dates() == {}
     await away.close()
 
 

@@ -172,8 +172,17 @@ class Journal:
     async def rooms(self) -> Sequence[RoomSummary]:
         raise NotImplementedError
 
-    async def erase(self, room: str) -> None:
+    async def use(self, room: str, at: int) -> None:
+        await self._call("use", lambda: None)
+
+    async def unused(self, since: int) -> Sequence[str]:
+        return ()
+
+    async def erase(self, room: str, unused_since: int | None = None) -> bool:
         raise NotImplementedError
+
+    async def erased(self, room: str) -> bool:
+        return False
 
     async def probe(self, room: str) -> None:
         await self._call("probe", lambda: None)

@@ -24,6 +24,7 @@ from server.hosting.ports import (
     StoredSnapshot,
     Unavailable,
 )
+from server.room.retention import USE_MS
 
 MIGRATIONS = (
     (
@@ -46,6 +47,7 @@ MIGRATIONS = (
 
 PROBE_BYTES = 64 * 1024
 ALL = -1
+LATEST = 2**63 - 1
 
 
 class SqliteJournal:
@@ -124,8 +126,20 @@ class SqliteJournal:
             )
             return [RoomSummary(code, active_at) for code, active_at in rows]
 
-    async def erase(self, room: str) -> None:
-        await self._writer.run(partial(_erase, room), scrub=True)
+    async def use(self, room: str, at: int) -> None:
+        await self._writer.run(partial(_use, room, at))
+
+    async def unused(self, since: int) -> Sequence[str]:
+        async with self._moment() as reader:
+            rows = await reader.execute_fetchall("SELECT code FROM room WHERE active_at <= ?", (since,))
+            return [code for (code,) in rows]
+
+    async def erase(self, room: str, unused_since: int | None = None) -> bool:
+        return await self._writer.run(partial(_erase, room, unused_since), scrub=True)
+
+    async def erased(self, room: str) -> bool:
+        async with self._moment() as reader:
+            return await _first(reader, "SELECT 1 FROM tombstone WHERE code = ?", room) is not None
 
     async def probe(self, room: str) -> None:
         # Two commits, so that the bytes are really asked of the disk.
@@ -206,11 +220,17 @@ def _newer_and_on_the_chain(room: str, head: Head, db: sqlite3.Connection) -> bo
     return entry == (head.id,) and (kept is None or kept[0] < head.seq)
 
 
-def _erase(room: str, db: sqlite3.Connection) -> None:
-    if db.execute("DELETE FROM room WHERE code = ?", (room,)).rowcount:
+def _use(room: str, at: int, db: sqlite3.Connection) -> None:
+    db.execute("UPDATE room SET active_at = ? WHERE code = ? AND active_at <= ?", (at, room, at - USE_MS))
+
+
+def _erase(room: str, unused_since: int | None, db: sqlite3.Connection) -> bool:
+    since = LATEST if unused_since is None else unused_since
+    if db.execute("DELETE FROM room WHERE code = ? AND active_at <= ?", (room, since)).rowcount:
         db.execute("DELETE FROM entry WHERE room = ?", (room,))
         db.execute("DELETE FROM snapshot WHERE room = ?", (room,))
         db.execute("INSERT INTO tombstone VALUES (?)", (room,))
+    return db.execute("SELECT 1 FROM tombstone WHERE code = ?", (room,)).fetchone() is not None
 
 
 def _fill_probe(db: sqlite3.Connection) -> None:

@@ -2,7 +2,7 @@
 snapshot. One script compares the head, appends and publishes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final, Self
@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from server.adapters.redis.bus import channel_of, encode
 from server.adapters.redis.copies import Copies
 from server.adapters.redis.link import PREFIX, Link, Script
-from server.adapters.redis.recovery import Recovery
+from server.adapters.redis.recovery import Recovery, date_of, wall_clock
 from server.adapters.redis.stability import Stability
 from server.hosting.ports import (
     Appended,
@@ -23,15 +23,19 @@ from server.hosting.ports import (
     StoredEntry,
     StoredSnapshot,
 )
+from server.room.retention import DAY_MS, USE_MS, tombstone_until
 
 CREATE: Final = Script("create")
 LOAD: Final = Script("load")
 APPEND: Final = Script("append", uses="missed")
 SINCE: Final = Script("since", uses="missed")
 SNAPSHOT: Final = Script("snapshot")
+USE: Final = Script("use")
+TURN: Final = Script("turn")
 ERASE: Final = Script("erase")
 PROBE: Final = Script("probe")
 PROBE_BYTES: Final = 64 * 1024
+TURN_MS: Final = DAY_MS // 48
 
 
 class RedisJournal:
@@ -40,25 +44,34 @@ class RedisJournal:
     """
 
     @classmethod
-    async def open(cls, url: str, folder: Path, prefix: str = PREFIX) -> Self:
-        """Copies lie in the folder. Raises Unavailable, DataLocked or StorageTooNew, each with a text for
-        the operator.
+    async def open(
+        cls,
+        url: str,
+        folder: Path,
+        prefix: str = PREFIX,
+        keep_days: int | None = None,
+        now: Callable[[], int] = wall_clock,
+    ) -> Self:
+        """Copies lie in the folder; what is old there goes even if Redis is not to be reached. Raises
+        Unavailable, DataLocked or StorageTooNew, each with a text for the operator.
         """
-        link = await Link.open(url, prefix)
         async with AsyncExitStack() as undo:
-            undo.push_async_callback(link.close)
             copies = await Copies.open(folder)
             undo.push_async_callback(copies.close)
-            recovery = await Recovery.open(link, copies)
+            await copies.expire(now())
+            link = await Link.open(url, prefix)
+            undo.push_async_callback(link.close)
+            recovery = await Recovery.open(link, copies, keep_days, now)
             undo.push_async_callback(recovery.close)
-            opened = cls(link, await Stability.open(link), recovery)
+            opened = cls(link, await Stability.open(link), recovery, now)
             undo.pop_all()
         return opened
 
-    def __init__(self, link: Link, stability: Stability, recovery: Recovery) -> None:
+    def __init__(self, link: Link, stability: Stability, recovery: Recovery, now: Callable[[], int]) -> None:
         self._link = link
         self._stability = stability
         self._recovery = recovery
+        self._now = now
 
     async def create(self, room: str, epoch: str, first: StoredEntry, at: int) -> Head:
         if not await self._link.run(
@@ -112,16 +125,28 @@ class RedisJournal:
         await self._recovery.offer(room, head, body, self._stability.known(room, head.epoch))
 
     async def rooms(self) -> Sequence[RoomSummary]:
-        found = [
-            RoomSummary(room, int(active_at))
-            async for room in self._link.rooms_with("room")
-            if (active_at := await self._link.do("HGET", self._link.key(room, "room"), "active_at"))
-        ]
+        found = [RoomSummary(room, used_at) for room, used_at in (await self._used()).items()]
         return sorted(found, key=lambda summary: (-summary.active_at, summary.room))
 
-    async def erase(self, room: str) -> None:
-        await self._link.run(ERASE, self._keys(room, "room", "log", "snapshot", "gone"), "known")
-        await self._recovery.erased(room)
+    async def use(self, room: str, at: int) -> None:
+        await self._link.run(USE, self._keys(room, "room"), at, USE_MS)
+
+    async def unused(self, since: int) -> Sequence[str]:
+        if not await self._link.run(TURN, [self._link.own_key("swept")], since, TURN_MS):
+            return ()
+        return [room for room, used_at in (await self._used()).items() if used_at <= since]
+
+    async def erase(self, room: str, unused_since: int | None = None) -> bool:
+        only = "known" if unused_since is None else unused_since
+        keys = self._keys(room, "room", "log", "snapshot", "gone")
+        answer = await self._link.run(ERASE, keys, tombstone_until(self._now()), only)
+        if answer in (b"none", b"used"):
+            return False
+        await self._recovery.erased(room, date_of(answer))
+        return True
+
+    async def erased(self, room: str) -> bool:
+        return bool(await self._link.do("EXISTS", self._link.key(room, "gone")))
 
     async def probe(self, room: str) -> None:
         await self._link.run(PROBE, self._keys(room, "probe"), bytes(PROBE_BYTES))
@@ -130,6 +155,12 @@ class RedisJournal:
         await self._stability.close()
         await self._recovery.close()
         await self._link.close()
+
+    async def _used(self) -> Mapping[str, int]:
+        """When each room was used last."""
+        rooms = [room async for room in self._link.rooms_with("room")]
+        found = await self._link.of_rooms(rooms, "HGET", "room", "active_at")
+        return {room: int(used_at) for room, used_at in found.items() if used_at is not None}
 
     def _keys(self, room: str, *parts: str) -> list[str]:
         return [self._link.key(room, part) for part in parts]

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -19,6 +19,7 @@ LUA: Final = Path(__file__).parent / "lua"
 ANSWER_S: Final = 3
 ALL_S: Final = 60
 CONNECTIONS: Final = 32
+AT_ONCE: Final = 200
 LOST_S: Final = 1
 OLDEST: Final = 7
 # Enough to find one for a primary that has but a few of the 16,384 slots.
@@ -132,6 +133,15 @@ class Link:
             for command in commands:
                 pipeline.execute_command(*command)
             return list(await pipeline.execute(raise_on_error=False))
+
+    async def of_rooms(self, rooms: Sequence[str], command: str, part: str, *rest: str) -> Mapping[str, Any]:
+        """What the command answers of that key of each room, but of those that could not be asked."""
+        answers = dict[str, Any]()
+        for first in range(0, len(rooms), AT_ONCE):
+            some = rooms[first : first + AT_ONCE]
+            told = await self.each([(command, self.key(room, part), *rest) for room in some])
+            answers.update(zip(some, told, strict=True))
+        return {room: answer for room, answer in answers.items() if not isinstance(answer, Exception)}
 
     async def check(self) -> None:
         """That Redis is there and new enough. Raises Unavailable with a text for the operator."""

@@ -9,6 +9,11 @@ in the same way.
 Redis is another when its random id or its replication history is: it was emptied, restarted or failed over.
 It may then lack tombstones, so each process tells it of all that it knows; and every process learns all of
 them, so that whoever was away while a room was erased and Redis lost is told so when it comes back.
+
+Copies and tombstones have dates (`room/retention.py`), which are kept whether Redis can be asked or not: a
+copy that was confirmed before the erasure of its room is gone before the tombstone is. So an erased room
+comes back only where Redis and every process that had heard of the erasure were lost or away at once, while
+a copy of it was not yet old. When one that had heard comes back, it is erased again.
 """
 
 import asyncio
@@ -19,10 +24,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, NoReturn
 
-from server.adapters.redis.copies import Copies
+from server.adapters.redis.copies import NO_DATE, Copies, Dates
 from server.adapters.redis.instance import Instance
 from server.adapters.redis.link import Link, Script, end
 from server.hosting.ports import Head, StoredSnapshot, Unavailable
+from server.room.retention import DAY_MS, copy_until, tombstone_until
 
 log = logging.getLogger(__name__)
 
@@ -37,25 +43,46 @@ LEARN_S: Final = 600.0
 NONE: Final = Head("", 0, "")
 
 
+def wall_clock() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
 class Recovery:
-    """Watches which Redis it is, keeps the copies, and offers them."""
+    """Watches which Redis it is, keeps the copies, and offers them. `keep_days`: for how long a room that is
+    not used is kept, if it has an end.
+    """
 
     @classmethod
-    async def open(cls, link: Link, copies: Copies) -> "Recovery":
+    async def open(
+        cls, link: Link, copies: Copies, keep_days: int | None = None, now: Callable[[], int] = wall_clock
+    ) -> "Recovery":
         """Raises Unavailable."""
         instance = Instance(link)
         known = await copies.known()
         if known is None:
             known = await instance.of_all()
             await copies.know(known)
-        return cls(link, copies, instance, known)
+        return cls(link, copies, instance, known, keep_days, now)
 
-    def __init__(self, link: Link, copies: Copies, instance: Instance, known: str) -> None:
+    def __init__(
+        self,
+        link: Link,
+        copies: Copies,
+        instance: Instance,
+        known: str,
+        keep_days: int | None,
+        now: Callable[[], int],
+    ) -> None:
         self._link = link
         self._copies = copies
         self._instance = instance
         self._known = known
+        self._keep_days = keep_days
+        self._now = now
         self._unsure_until = 0.0
+        # What is in memory is no newer than the copy was, whose date came while Redis could not be asked.
+        self._expired = set[str]()
         self._watching = asyncio.create_task(self._watch())
 
     async def offer(self, room: str, head: Head, body: Callable[[], bytes], stable: Head | None) -> None:
@@ -63,21 +90,24 @@ class Recovery:
         copy, or, if Redis has lost the room or the entry, restored.
         """
         held = stable or NONE
-        standing = await self._link.run(STANDING, self._keys(room)[:2], head.epoch, held.seq, held.id)
+        standing, *used_at = await self._link.run(
+            STANDING, self._keys(room)[:2], head.epoch, held.seq, held.id
+        )
         snapshot = StoredSnapshot(head, body())
         if standing == b"there":
-            await self._copies.save(room, snapshot)
-        else:
-            await self._restore(room, snapshot, held)
+            self._expired.discard(room)
+            await self._copies.save(room, snapshot, self._dated(int(used_at[0])))
+        elif room not in self._expired:
+            await self._restore(room, snapshot, held, self._now())
 
     async def absent(self, room: str) -> None:
         """Redis has no such room. Raises Unavailable while it may yet come back."""
         if await self._instance.of_all() != self._known or time.monotonic() < self._unsure_until:
             raise Unavailable("Redis was lost, and its rooms are coming back")
 
-    async def erased(self, room: str) -> None:
-        """The room is erased, on purpose."""
-        await self._copies.bury([room])
+    async def erased(self, room: str, until: int) -> None:
+        """The room is erased, on purpose; its tombstone stands until then."""
+        await self._copies.bury({room: until})
 
     async def close(self) -> None:
         """Let go of the copies."""
@@ -85,8 +115,12 @@ class Recovery:
         await self._copies.close()
 
     async def _watch(self) -> NoReturn:
-        swept = learnt = float("-inf")
+        expired = swept = learnt = float("-inf")
         while True:
+            with suppress(Unavailable):
+                if time.monotonic() - expired > SWEEP_S:
+                    await self._expire()
+                    expired = time.monotonic()
             with suppress(Unavailable):
                 if (found := await self._instance.of_all()) != self._known:
                     await self._recover(found)
@@ -98,46 +132,78 @@ class Recovery:
                     swept = time.monotonic()
             await asyncio.sleep(WATCH_S)
 
+    async def _expire(self) -> None:
+        self._expired.update(await self._copies.expire(self._now()))
+
     async def _recover(self, found: str) -> None:
         """Another Redis than before. Who has a room in memory is before those who have it on disk."""
         log.warning("Redis was restarted, failed over or emptied: what it lacks is restored from the copies")
-        for room in await self._copies.erased():
-            await self._link.run(ERASE, self._keys(room), "always")
+        await self._tell_erased()
         await asyncio.sleep(MEMORY_FIRST_S)
         await self._sweep()
         self._unsure_until = time.monotonic() + OTHERS_S
         await self._copies.know(found)
         self._known = found
 
+    async def _tell_erased(self) -> None:
+        for room, until in (await self._copies.erased()).items():
+            await self._erase_again(room, until)
+
+    async def _erase_again(self, room: str, until: int) -> None:
+        """One that had come back was copied again: its tombstone stands anew."""
+        anew = tombstone_until(self._now())
+        told = await self._link.run(ERASE, self._keys(room), anew, "always", until)
+        if date_of(told) != until:
+            await self._copies.bury({room: date_of(told)})
+
     async def _learn(self) -> None:
-        known = set(await self._copies.erased())
-        learnt = [room async for room in self._link.rooms_with("gone") if room not in known]
-        await self._copies.bury(learnt)
+        """Of every tombstone that is not known here."""
+        known = await self._copies.erased()
+        unknown = [room async for room in self._link.rooms_with("gone") if room not in known]
+        found = await self._link.of_rooms(unknown, "GET", "gone")
+        await self._copies.bury({room: date_of(until) for room, until in found.items() if until is not None})
 
     async def _sweep(self) -> None:
-        for room in await self._copies.rooms():
-            if not await self._is_there(room) and (copy := await self._copies.find(room)) is not None:
-                await self._restore(room, copy, NONE)
+        """Date the copies of what Redis has, and offer the others."""
+        copies = await self._copies.dates()
+        found = await self._link.of_rooms(tuple(copies), "HGET", "room", "active_at")
+        there = {room: self._dated(int(used_at)) for room, used_at in found.items() if used_at is not None}
+        await self._copies.confirm({room: new for room, new in there.items() if _differ(copies[room], new)})
+        for room in found.keys() - there.keys():
+            if (copy := await self._copies.find(room)) is not None:
+                snapshot, dates = copy
+                await self._restore(room, snapshot, NONE, dates.used_at)
 
-    async def _restore(self, room: str, snapshot: StoredSnapshot, stable: Head) -> None:
+    async def _restore(self, room: str, snapshot: StoredSnapshot, stable: Head, used_at: int) -> None:
         """What this process knows to be erased is told before: the tombstone may be lost too."""
-        if await self._copies.is_erased(room):
-            await self._link.run(ERASE, self._keys(room), "always")
+        if (until := await self._copies.erased_until(room)) is not None:
+            await self._erase_again(room, until)
         head, past = snapshot.head, generation(snapshot.head.epoch)
         epoch = f"g{past + 1}.{uuid.uuid4().hex}"
-        offered = (past, head.seq, head.id, snapshot.body, epoch, time.time_ns() // 1_000_000)
+        offered = (past, head.seq, head.id, snapshot.body, epoch, used_at)
         held = (head.epoch, stable.seq, stable.id)
-        answer = await self._link.run(RESTORE, self._keys(room), *offered, *held)
+        answer, *until_told = await self._link.run(RESTORE, self._keys(room), *offered, *held)
         if answer == b"erased":
-            await self._copies.bury([room])
+            await self._copies.bury({room: date_of(until_told[0])})
         elif answer == b"restored":
-            await self._copies.save(room, StoredSnapshot(Head(epoch, head.seq, head.id), snapshot.body))
+            restored = StoredSnapshot(Head(epoch, head.seq, head.id), snapshot.body)
+            await self._copies.save(room, restored, self._dated(used_at))
 
-    async def _is_there(self, room: str) -> bool:
-        return bool(await self._link.do("EXISTS", self._link.key(room, "room")))
+    def _dated(self, used_at: int) -> Dates:
+        return Dates(used_at, copy_until(self._now(), used_at, self._keep_days))
 
     def _keys(self, room: str) -> list[str]:
         return [self._link.key(room, part) for part in ("room", "log", "snapshot", "gone")]
+
+
+def _differ(before: Dates, now: Dates) -> bool:
+    """Enough to be written down: only a use, or a day."""
+    return before.used_at != now.used_at or abs(before.until - now.until) >= DAY_MS
+
+
+def date_of(value: bytes) -> int:
+    """What a tombstone says; those that were made before they had dates say 1."""
+    return NO_DATE if value == b"1" else int(value)
 
 
 def generation(epoch: str) -> int:
