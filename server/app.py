@@ -41,7 +41,8 @@ async def embedded_ports(settings: Settings) -> AsyncIterator[Ports]:
         stack.push_async_callback(journal.close)
         box = await SqliteBallotBox.open(settings.data / "ballots.db", new_id)
         stack.push_async_callback(box.close)
-        yield Ports(journal, box, bus, InProcessPresence(), SystemClock(), new_id, friendly_name)
+        presence, days = InProcessPresence(), settings.keep_days
+        yield Ports(journal, box, bus, presence, SystemClock(), new_id, friendly_name, keep_days=days)
 
 
 @asynccontextmanager
@@ -52,7 +53,8 @@ async def redis_ports(settings: Settings) -> AsyncIterator[Ports]:
     url = settings.redis_url
     async with AsyncExitStack() as stack:
         settings.data.mkdir(parents=True, exist_ok=True)
-        journal = await RedisJournal.open(url, settings.data)
+        days = settings.keep_days
+        journal = await RedisJournal.open(url, settings.data, keep_days=days)
         stack.push_async_callback(journal.close)
         box = await RedisBallotBox.open(url)
         stack.push_async_callback(box.close)
@@ -60,7 +62,8 @@ async def redis_ports(settings: Settings) -> AsyncIterator[Ports]:
         stack.push_async_callback(bus.close)
         presence = await RedisPresence.open(url)
         stack.push_async_callback(presence.close)
-        yield Ports(journal, box, bus, presence, SystemClock(), new_id, friendly_name, shared=True)
+        clock = SystemClock()
+        yield Ports(journal, box, bus, presence, clock, new_id, friendly_name, shared=True, keep_days=days)
 
 
 def ports_of(settings: Settings) -> AbstractAsyncContextManager[Ports]:

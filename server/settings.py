@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server import redis_url
+from server.room.retention import KEEP_DAYS_MAX
 
 
 class BadSetting(Exception):
@@ -21,7 +22,7 @@ class Settings:
     WORKSHOP_ROOMS_PER_MINUTE: how many rooms one address may make in a minute. WORKSHOP_REDIS_URL: the Redis
     through which several processes serve the same rooms (`redis_url` has its forms); empty: one process
     serves them from its own files. WORKSHOP_METRICS_KEY: who brings it may read GET /metrics; empty: nobody
-    may.
+    may. WORKSHOP_KEEP_DAYS: after how many days without use a room is erased; empty: never by itself.
     """
 
     host: str = "127.0.0.1"
@@ -32,6 +33,7 @@ class Settings:
     rooms_per_minute: int = 600
     redis_url: str = ""
     metrics_key: str = ""
+    keep_days: int | None = None
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -48,7 +50,13 @@ def read(environ: Mapping[str, str]) -> Settings:
         ),
         metrics_key=environ.get("WORKSHOP_METRICS_KEY", default.metrics_key),
         redis_url=_redis(environ.get("WORKSHOP_REDIS_URL", default.redis_url)),
+        keep_days=_keep_days(environ),
     )
+
+
+def _keep_days(environ: Mapping[str, str]) -> int | None:
+    name = "WORKSHOP_KEEP_DAYS"
+    return _number(environ, name, 0, 1, KEEP_DAYS_MAX) if environ.get(name) else None
 
 
 def _redis(url: str) -> str:

@@ -389,7 +389,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * The answer to hello. `stable`: the seq that survives what the store claims to survive. `time`: server milliseconds.
+ * The answer to hello. `stable`: the seq that survives what the store claims to survive. `time`: server milliseconds. `keep_days`: after how many days without use the room is erased; left out where it is not.
  * @typedef {object} WelcomeFrame
  * @property {"welcome"} type
  * @property {You} you
@@ -398,6 +398,7 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  * @property {number} stable
  * @property {boolean} writable
  * @property {number} time
+ * @property {number | null} keep_days
  */
 
 /**

@@ -99,13 +99,14 @@ class Door:
         """Welcome, then the room or what was missed, then what is personal; only then what is live. Those who
         come together share what can be shared; whether each was known here is said by its value.
         """
-        sessions = {arrival: self._session(arrival) for arrival in arrivals}
+        sessions, keep_days = {a: self._session(a) for a in arrivals}, self._ports.keep_days
         missed = {a: await self._missed(a, sessions[a]) if known else None for a, known in arrivals.items()}
         owned = await asyncio.gather(*map(self._enter, sessions.values()))
         # From here to the last of them nothing waits, so that nothing comes between.
         live = self._live(await self._signals.here()) if sessions else ()
         for (arrival, session), own in zip(sessions.items(), owned, strict=True):
-            self._fanout.welcome(session, self._store.writable, self._clock.now(), missed[arrival])
+            now = self._clock.now()
+            self._fanout.welcome(session, self._store.writable, now, keep_days, missed[arrival])
             answer(session, (*own, *live))
             self._fanout.sessions.add(session)
         self._casting.stir()

@@ -65,7 +65,14 @@ class Fanout:
             session.outlet.broadcast(texts[audience])
         self._metrics.deliveries += len(self.sessions)
 
-    def welcome(self, session: Session, writable: bool, now: int, missed: Sequence[Entry] | None) -> None:
+    def welcome(
+        self,
+        session: Session,
+        writable: bool,
+        now: int,
+        keep_days: int | None,
+        missed: Sequence[Entry] | None,
+    ) -> None:
         """Who the session is, then the room whole, or the entries that it missed."""
         replica = self._replica
         welcome = frames.Welcome(
@@ -75,6 +82,7 @@ class Fanout:
             stable=replica.stable,
             writable=writable,
             time=now,
+            keep_days=keep_days,
         )
         session.outlet.answer(frames.encode(welcome))
         if missed is None:

@@ -45,9 +45,9 @@ class You(msgspec.Struct, frozen=True):
     role: Role
 
 
-class Welcome(Frame, frozen=True):
+class Welcome(Frame, frozen=True, omit_defaults=True):
     """The answer to hello. `stable`: the seq that survives what the store claims to survive. `time`: server
-    milliseconds.
+    milliseconds. `keep_days`: after how many days without use the room is erased; left out where it is not.
     """
 
     you: You
@@ -56,6 +56,7 @@ class Welcome(Frame, frozen=True):
     stable: int
     writable: bool
     time: int
+    keep_days: int | None = None
 
 
 class Snapshot(Frame, frozen=True):

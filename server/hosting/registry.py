@@ -10,6 +10,7 @@ from typing import Final
 from server.hosting import frames
 from server.hosting.casting import RECENT_MS
 from server.hosting.host import Host
+from server.hosting.keeping import Keeping
 from server.hosting.ports import Unavailable
 from server.hosting.replica import Ports, Replica
 from server.room.stars import open_rounds
@@ -27,6 +28,7 @@ class Registry:
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
         self.closing = False
+        self.keeping = Keeping(ports)
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Lock] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -38,34 +40,31 @@ class Registry:
 
     async def start(self) -> None:
         """Settle what was left behind, and begin to sweep."""
-        self._tasks = [asyncio.create_task(self._settle()), asyncio.create_task(self._sweep())]
+        loops = (self._settle, self._sweep, self.keeping.run)
+        self._tasks = [asyncio.create_task(loop()) for loop in loops]
 
     async def host(self, code: str) -> Host | None:
-        """The host of the room, started if need be; None if there is no such room. Raises Unavailable,
+        """The host of the room, for someone who comes; None if there is no such room. Raises Unavailable,
         TooNew.
         """
-        host = self._hosts.get(code)
-        if host is not None and not host.gone:
-            return host
+        host = await self._wake(code)
         if host is not None:
-            await self.drop(code, host)
-        async with self._opening.setdefault(code, asyncio.Lock()):
-            if code not in self._hosts:
-                replica = await Replica.open(code, self.ports)
-                if replica is None:
-                    self._opening.pop(code, None)
-                    return None
-                host = Host(replica, self.ports)
-                await host.start()
-                self._hosts[code] = host
-        return self._hosts[code]
+            await self.keeping.use([code])
+        return host
 
     async def look(self, code: str) -> Room | None:
         """The room as it is now, without hosting it. Raises Unavailable, TooNew."""
-        if code in self._hosts:
-            return self._hosts[code].room
+        host = self._hosts.get(code)
+        if host is not None and not host.gone:
+            return host.room
         replica = await Replica.open(code, self.ports)
         return None if replica is None else replica.room
+
+    async def sweep(self) -> None:
+        """Drop the hosts of rooms that have been empty for a while; the others are used."""
+        # In a call of its own: no name of this one's may keep the last of them in memory.
+        await self._drop_idle(self.ports.clock.now() - IDLE_MS)
+        await self.keeping.use([code for code, host in self._hosts.items() if len(host.sessions)])
 
     async def drop(self, code: str, host: Host) -> None:
         """Stop serving from this copy; the next join reads the room anew."""
@@ -83,6 +82,24 @@ class Registry:
             host.sessions.close(4000, bye=frames.Bye(retry_ms))
         for code, host in tuple(self._hosts.items()):
             await self.drop(code, host)
+
+    async def _wake(self, code: str) -> Host | None:
+        """Started if need be."""
+        host = self._hosts.get(code)
+        if host is not None and not host.gone:
+            return host
+        if host is not None:
+            await self.drop(code, host)
+        async with self._opening.setdefault(code, asyncio.Lock()):
+            if code not in self._hosts:
+                replica = await Replica.open(code, self.ports)
+                if replica is None:
+                    self._opening.pop(code, None)
+                    return None
+                host = Host(replica, self.ports)
+                await host.start()
+                self._hosts[code] = host
+        return self._hosts[code]
 
     async def _settle(self) -> None:
         """What a process that was killed left in the ballot box is published or destroyed, though nobody
@@ -103,7 +120,7 @@ class Registry:
         if room is None:
             await box.destroy(code)
         elif room.closed or await box.sealed(code) or await box.sealed_stars(code):
-            await self.host(code)
+            await self._wake(code)
         else:
             await box.destroy(code, room.round)
             await box.destroy_stars(code, open_rounds(room))
@@ -112,8 +129,7 @@ class Registry:
         clock = self.ports.clock
         while True:
             await clock.until(clock.now() + SWEEP_MS)
-            # In a call of its own: no name of this loop's may keep the last of them in memory.
-            await self._drop_idle(clock.now() - IDLE_MS)
+            await self.sweep()
 
     async def _drop_idle(self, since: int) -> None:
         for code, host in tuple(self._hosts.items()):

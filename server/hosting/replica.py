@@ -37,7 +37,8 @@ TAIL: Final = 256
 @dataclass(frozen=True)
 class Ports:
     """The outside world of a host. `alias` gives a friendly name that is free in the room. `shared`: other
-    processes serve the same rooms.
+    processes serve the same rooms. `keep_days`: for how long a room that is not used is kept; None: until
+    someone erases it.
     """
 
     journal: Journal
@@ -48,6 +49,7 @@ class Ports:
     new_id: Callable[[], str]
     alias: Callable[[Room], str]
     shared: bool = False
+    keep_days: int | None = None
     metrics: Metrics = field(default_factory=Metrics)
 
 

@@ -1,4 +1,4 @@
-"""The small HTTP interface: make a room, look one up, and the QR code of its link."""
+"""The small HTTP interface: make a room, look one up, erase it, and the QR code of its link."""
 
 import io
 import secrets
@@ -24,7 +24,7 @@ from server.room.writing import one_line
 from server.settings import Settings as ServerSettings
 from server.web.codes import canonical, new_code
 from server.web.errors import Refused, json
-from server.web.keys import bearer, role_of
+from server.web.keys import bearer, role_by, role_of
 
 BODY_MAX: Final = 32_768
 KEY_BYTES: Final = 24
@@ -113,6 +113,22 @@ async def show_room(request: Request) -> Response:
     )
 
 
+async def erase_room(request: Request) -> Response:
+    """DELETE /api/rooms/{room} -> 204, when it is gone for good; for who leads it, by seat or key."""
+    token = bearer(request)
+    if token is None:
+        raise Refused("no_token")
+    room = await room_of(request)
+    if role_by(room, token) != "facilitator":
+        raise Refused("wrong_key")
+    registry: Registry = request.app.state.registry
+    try:
+        await registry.keeping.erase(room.room)
+    except Unavailable:
+        raise Refused("unavailable") from None
+    return Response(status_code=204)
+
+
 async def show_qr(request: Request) -> Response:
     """GET /api/rooms/{room}/qr.svg -> the participant link as a QR code, black on nothing."""
     room = await _open_room(request)
@@ -134,10 +150,11 @@ async def room_of(request: Request) -> Room:
     code = canonical(request.path_params["room"])
     try:
         room = None if code is None else await registry.look(code)
+        erased = code is not None and room is None and await registry.ports.journal.erased(code)
     except (Unavailable, TooNew):
         raise Refused("unavailable") from None
     if room is None:
-        raise Refused("no_such_room")
+        raise Refused("no_such_room", erased=erased)
     return room
 
 

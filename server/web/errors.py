@@ -32,17 +32,19 @@ STATUS: dict[HttpCode, int] = {
 
 
 class Refused(Exception):
-    """The request is not carried out."""
+    """The request is not carried out. `erased`: there was such a room."""
 
-    def __init__(self, code: HttpCode) -> None:
+    def __init__(self, code: HttpCode, *, erased: bool = False) -> None:
         super().__init__(code)
         self.code = code
+        self.erased = erased
 
 
 async def refused(_request: Request, error: Exception) -> Response:
     """The answer to a Refused."""
-    code: HttpCode = error.code if isinstance(error, Refused) else "unavailable"
-    return json({"code": code}, STATUS[code])
+    refusal = error if isinstance(error, Refused) else Refused("unavailable")
+    told = {"code": refusal.code, **({"erased": True} if refusal.erased else {})}
+    return json(told, STATUS[refusal.code])
 
 
 def json(content: object, status: int = 200) -> Response:

@@ -15,15 +15,13 @@ from server.exports import csv, json, markdown
 from server.exports.summary import Summary, summarise
 from server.exports.words import WORDS, Locale
 from server.hosting.registry import Registry
-from server.hosting.seat import digest
 from server.room import view
 from server.room.message import Role
 from server.room.state import Room
 from server.room.view import Audience
-from server.web import wire
 from server.web.api import room_of
 from server.web.errors import Refused
-from server.web.keys import bearer, role_of
+from server.web.keys import bearer, role_by
 
 FORMS: Final[Mapping[str, tuple[str, Callable[[Summary], bytes]]]] = {
     "md": ("text/markdown", markdown.render),
@@ -43,26 +41,13 @@ async def export(request: Request) -> Response:
     if token is None:
         raise Refused("no_token")
     room = await room_of(request)
-    role = _role(room, token)
+    role = role_by(room, token)
     locale = _locale(request, room)
     registry: Registry = request.app.state.registry
     # In a thread, for a long document must not make a room wait.
     return await asyncio.to_thread(
         _document, room, role, locale, registry.ports.clock.now(), request.path_params["form"]
     )
-
-
-def _role(room: Room, token: str) -> Role:
-    """A seat's role is that of its participant. Raises Refused `wrong_key`."""
-    if (role := role_of(room, token)) is not None:
-        return role
-    try:
-        participant = room.seats.get(digest(wire.read_seat(token)))
-    except wire.Fault:
-        participant = None
-    if participant is None:
-        raise Refused("wrong_key")
-    return room.participants[participant].role
 
 
 def _locale(request: Request, room: Room) -> Locale:

@@ -25,6 +25,7 @@ def routes(files: Mapping[str, Path]) -> list[BaseRoute]:
         Route("/api/rooms/{room}/qr.svg", api.show_qr, methods=["GET"]),
         Route("/api/rooms/{room}/export.{form}", export, methods=["GET"]),
         Route("/api/rooms/{room:path}", api.show_room, methods=["GET"]),
+        Route("/api/rooms/{room:path}", api.erase_room, methods=["DELETE"]),
         Route("/metrics", show_metrics, methods=["GET"]),
         Route("/healthz", pages.healthz, methods=["GET"]),
         Mount("/static", assets),

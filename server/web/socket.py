@@ -99,6 +99,8 @@ async def _host(websocket: WebSocket) -> Host:
     code = canonical(websocket.path_params["room"])
     try:
         host = None if code is None else await registry.host(code)
+        if code is not None and host is None and await registry.ports.journal.erased(code):
+            raise Closed(4509)
     except Unavailable:
         raise Closed(4001) from None
     except TooNew:

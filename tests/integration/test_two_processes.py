@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
-from tests.browsers import Room, make_room, new_seat
+from tests.browsers import NO_TLS, Room, make_room, new_seat
 from tests.cluster import Cluster, at, cluster
 
 
@@ -122,6 +123,17 @@ async def test_a_closed_room_is_closed_on_both(here: Room, there: Room) -> None:
         await maria.do("close_room")
         await anna.event("room_closed")
         assert await anna.rejected("rename", name="Bo") == "room_closed"
+
+
+async def test_a_room_that_is_erased_on_one_is_erased_on_both(here: Room, there: Room) -> None:
+    headers = {"Authorization": f"Bearer {here.facilitator_key}"}
+    async with here.facilitator() as maria, there.participant("Anna") as anna:
+        async with httpx.AsyncClient(verify=NO_TLS, headers=headers) as client:
+            erased = await client.delete(f"{here.address}/api/rooms/{here.code}")
+        assert erased.status_code == 204
+        assert [await maria.closed(), await anna.closed()] == [4509, 4509]
+    await anna.connect()
+    assert await anna.closed() == 4509
 
 
 async def test_one_process_after_another_may_be_replaced(two: Cluster, here: Room, there: Room) -> None:

@@ -7,6 +7,7 @@ from server.room.retention import (
     COPY_DAYS,
     DAY_MS,
     KEEP_DAYS_MAX,
+    TELL_MS,
     TOMBSTONE_DAYS,
     USE_MS,
     copy_until,
@@ -24,16 +25,17 @@ def test_a_room_is_due_from_its_date_on_and_not_before(used: int, days: int, now
     assert (used <= unused_since(now, days)) == (now >= erased_at(used, days))
 
 
-@given(st.lists(st.integers(0, 3 * USE_MS), min_size=1), DAYS, TIMES)
+@given(st.lists(st.integers(1, TELL_MS), max_size=100), st.integers(0, TELL_MS), DAYS, TIMES)
 def test_it_has_all_its_days_after_the_last_use_though_not_every_use_is_noted(
-    waits: list[int], days: int, made: int
+    waits: list[int], last: int, days: int, made: int
 ) -> None:
-    noted = at = made
+    noted = told = made
     for wait in waits:
-        at += wait
-        if at - noted >= USE_MS:
-            noted = at
-    assert at + days * DAY_MS <= erased_at(noted, days) <= at + days * DAY_MS + USE_MS
+        told += wait
+        if told - noted >= USE_MS:
+            noted = told
+    left = told + last
+    assert left + days * DAY_MS <= erased_at(noted, days) <= left + (days + 1) * DAY_MS
 
 
 @given(TIMES, TIMES, st.none() | DAYS)
