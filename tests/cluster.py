@@ -86,6 +86,7 @@ class Person:
 
     browser: Browser
     servers: Sequence[ServerProcess]
+    pause: float = PAUSE_S
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
     unstable: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     saved: list[str] = field(default_factory=list)
@@ -114,7 +115,7 @@ class Person:
         await self._send()
         while not enough.is_set() or self.outbox:
             if not self.outbox:
-                await asyncio.sleep(PAUSE_S)
+                await asyncio.sleep(self.pause)
                 self._wish()
                 await self._send()
             await self._answered()
@@ -191,24 +192,20 @@ class Person:
 
 @asynccontextmanager
 async def people(
-    room: Room, servers: Sequence[ServerProcess], number: int = 4
+    room: Room, servers: Sequence[ServerProcess], number: int = 4, pause: float = PAUSE_S
 ) -> AsyncIterator[list[Person]]:
-    """Who write without a pause within, and have had all their answers afterwards."""
+    """Who write within, and have had all their answers afterwards. If one fails, so does what is within."""
     everyone = [
-        Person(room.participant(f"P{n}"), [*servers[n % len(servers) :], *servers[: n % len(servers)]])
+        Person(room.participant(f"P{n}"), [*servers[n % len(servers) :], *servers[: n % len(servers)]], pause)
         for n in range(number)
     ]
     enough = asyncio.Event()
-    living = [asyncio.create_task(person.live(enough)) for person in everyone]
-    try:
+    async with asyncio.TaskGroup() as group:
+        living = [group.create_task(person.live(enough)) for person in everyone]
         yield everyone
         enough.set()
         async with asyncio.timeout(40):
             await asyncio.gather(*living)
-    finally:
-        for life in living:
-            life.cancel()
-        await asyncio.gather(*living, return_exceptions=True)
 
 
 async def wrote(everyone: Sequence[Person], more: int) -> None:

@@ -24,6 +24,9 @@ from tests.serving import ServerProcess
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
 
 SECONDS = int(os.environ.get("SOAK_SECONDS", "90"))
+# A room takes 5,000 notes, however long it lasts.
+PEOPLE, NOTES = 8, 3500
+PAUSE_S = SECONDS * PEOPLE / NOTES
 SEED = int(os.environ.get("SOAK_SEED", "0")) or random.randrange(1 << 32)
 
 
@@ -85,7 +88,7 @@ async def test_everything_breaks_again_and_again(tmp_path: Path) -> None:
     dice = random.Random(SEED)
     with cluster(tmp_path, 3) as three:
         room = await room_on(three.servers[0])
-        async with three.operator() as operator, people(room, three.servers, 8) as everyone:
+        async with three.operator() as operator, people(room, three.servers, PEOPLE, PAUSE_S) as everyone:
             faults = _faults(three, operator)
             until, told = time.monotonic() + SECONDS, list[str]()
             while time.monotonic() < until:
