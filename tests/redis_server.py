@@ -1,7 +1,9 @@
-"""A real Redis for tests, on a free port, with its files in a folder of the test's: one, one that sentinels
-watch over, or a cluster. Without redis-server the tests fail: they are not skipped.
+"""A real Redis for tests, set as docker/redis.conf says, on a free port, with its files in a folder of the
+test's: one, one that sentinels watch over, or a cluster. Without redis-server the tests fail: they are not
+skipped.
 """
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+CONF = Path(__file__).parents[1] / "docker" / "redis.conf"
 PATIENCE_S = 20
 SLOTS = 16384
 IN_HASTE = {"cluster_node_timeout": "2000", "cluster_require_full_coverage": "no"}
@@ -23,18 +26,19 @@ class RedisProcess:
 
     def __init__(self, folder: Path, **changes: str) -> None:
         self.folder = folder
-        self._settings = {"appendonly": "yes", "appendfsync": "everysec", "save": "", **_settings(changes)}
+        self._settings = _settings(changes)
         self._port = 0
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
         """Return when it has read its files and takes commands."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        own = shutil.copy(CONF, self.folder)  # sentinels have it rewritten
         self._port = self._port or _free_port()
         settings = {"port": str(self._port), "bind": "127.0.0.1", "dir": str(self.folder), **self._settings}
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
         self._process = subprocess.Popen(
-            ["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ["redis-server", own, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         deadline = time.monotonic() + PATIENCE_S
         while self.ask("PING") != b"+PONG\r\n":
@@ -73,7 +77,11 @@ class RedisProcess:
 
     def kill(self) -> None:
         """End it as a power cut of the process would."""
-        self.send(signal.SIGKILL)
+        self.end(signal.SIGKILL)
+
+    def end(self, how: signal.Signals) -> None:
+        """Send a signal that ends it, and wait."""
+        self.send(how)
         assert self._process is not None
         self._process.wait(timeout=PATIENCE_S)
 

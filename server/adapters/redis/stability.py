@@ -130,18 +130,24 @@ class Stability:
                 log.warning(
                     "Redis keeps no append-only file that it syncs: set appendonly yes, appendfsync everysec"
                 )
+            slow, crash = "slowlog-log-slower-than", "crash-log-enabled"
+            if await self._set(node, slow, "-1") != "-1" or await self._set(node, crash, "no") != "no":
+                log.warning("Redis may write down what is cast: set %s -1, %s no", slow, crash)
 
     async def _keeps_a_file(self, node: str) -> bool:
         """Whether it is set to keep one and to sync it."""
         async with self._link.taken():
-            redis = self._link.at(node)
-            if (await redis.info("persistence"))["aof_enabled"] != 1:
+            if (await self._link.at(node).info("persistence"))["aof_enabled"] != 1:
                 return False
+        return await self._set(node, "appendfsync", "everysec") != "no"
+
+    async def _set(self, node: str, name: str, hoped: str) -> str:
+        """How it is set; as hoped, where whoever keeps CONFIG to themselves is to see to it."""
+        async with self._link.taken():
             try:
-                synced = await redis.config_get("appendfsync")
+                return str((await self._link.at(node).config_get(name)).get(name, hoped))
             except ResponseError:
-                return True  # whoever keeps CONFIG to themselves sees to it
-        return bool(synced["appendfsync"] != "no")
+                return hoped
 
     async def _is_well(self, node: str) -> bool:
         """Whether the file has been written and synced as it should."""
