@@ -5,7 +5,9 @@
     redis+cluster://host:port,host:port              some of a cluster's nodes; it tells of the others
 
 Name and password of Redis stand before the hosts, those of the sentinels are `sentinel_username` and
-`sentinel_password` in the query. `replicas=1` there: nothing is stable before so many have it.
+`sentinel_password` in the query. `replicas=1` there: nothing is stable before so many have it. With TLS, to
+Redis and to sentinels, `ssl_ca_certs`, `ssl_certfile` and `ssl_keyfile` are files: of who is trusted, and of
+who we are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +19,7 @@ from redis.asyncio.connection import SSLConnection, parse_url
 
 Way = Literal["one", "sentinel", "cluster"]
 
+FILES: Final = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 SENTINEL_PORT: Final = 26_379
 REDIS_PORT: Final = 6_379
 
@@ -33,6 +36,11 @@ class RedisUrl:
     replicas: int
 
     @property
+    def files(self) -> Sequence[str]:
+        """What is read at each connection, and must be there."""
+        return [self.options[name] for name in FILES if name in self.options]
+
+    @property
     def address(self) -> str:
         """Where it is, without its secrets, to be shown."""
         if self.way != "one":
@@ -45,7 +53,7 @@ def parse(url: str) -> RedisUrl:
     """Raises ValueError."""
     scheme, parts = url.partition("://")[0], urlsplit(url)
     base, _, way = scheme.partition("+")
-    own, query = _own(parts.query)
+    own, query = _own(parts.query, tls=base == "rediss")
     if not way:
         return RedisUrl("one", (), "", parse_url(parts._replace(query=query).geturl()), {}, own.replicas)
     if way not in ("sentinel", "cluster") or base not in ("redis", "rediss"):
@@ -58,10 +66,11 @@ def parse(url: str) -> RedisUrl:
     del options["host"]
     if options.pop("connection_class", None) is SSLConnection:
         options["ssl"] = True
+    watch = {name: value for name, value in options.items() if name.startswith("ssl")} | own.sentinel
     default = SENTINEL_PORT if way == "sentinel" else REDIS_PORT
     where = [_host(one, default) for one in hosts.split(",")]
     replicas = own.replicas if own.told or way == "cluster" else 1
-    return RedisUrl("sentinel" if service else "cluster", where, service, options, own.sentinel, replicas)
+    return RedisUrl("sentinel" if service else "cluster", where, service, options, watch, replicas)
 
 
 @dataclass(frozen=True)
@@ -70,14 +79,17 @@ class _Own:
 
     replicas: int
     told: bool
-    sentinel: Mapping[str, str]
+    sentinel: dict[str, str]
 
 
-def _own(query: str) -> tuple[_Own, str]:
+def _own(query: str, *, tls: bool) -> tuple[_Own, str]:
+    """The rest of the query is redis-py's, which fails at the first connection for what it does not know."""
     pairs = dict(parse_qsl(query, strict_parsing=True)) if query else {}
     replicas = pairs.pop("replicas", None)
     names = {name: f"sentinel_{name}" for name in ("username", "password")}
     sentinel = {name: pairs.pop(told) for name, told in names.items() if told in pairs}
+    if pairs.keys() - (FILES if tls else ()):
+        raise ValueError(query)
     return _Own(int(replicas or 0), replicas is not None, sentinel), urlencode(pairs)
 
 

@@ -61,12 +61,16 @@ def _keep_days(environ: Mapping[str, str]) -> int | None:
 
 def _redis(url: str) -> str:
     try:
-        redis_url.parse(url or "redis://")
+        told = redis_url.parse(url or "redis://")
     except ValueError:
         raise BadSetting(
             "WORKSHOP_REDIS_URL must be like redis://127.0.0.1:6379, unix:///run/redis.sock, "
+            "rediss://host:6379?ssl_ca_certs=/etc/ca.crt, "
             "redis+sentinel://host:26379,host:26379/service or redis+cluster://host:6379,host:6379."
         ) from None
+    for file in told.files:
+        if not Path(file).is_file():
+            raise BadSetting(f"WORKSHOP_REDIS_URL names a file that is not here: {file}")
     return url
 
 

@@ -6,6 +6,7 @@ skipped.
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from tests.certificates import Authority
 
 CONF = Path(__file__).parents[1] / "docker" / "redis.conf"
 PATIENCE_S = 20
@@ -24,9 +27,10 @@ IN_HASTE = {"cluster_node_timeout": "2000", "cluster_require_full_coverage": "no
 class RedisProcess:
     """`redis-server`, from its first answer until it ends; started again, it is on the same port."""
 
-    def __init__(self, folder: Path, **changes: str) -> None:
+    def __init__(self, folder: Path, tls: Authority | None = None, /, **changes: str) -> None:
         self.folder = folder
-        self._settings = _settings(changes)
+        self._tls = tls
+        self._settings = {**(tls.settings if tls else {}), **_settings(changes)}
         self._port = 0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -35,7 +39,8 @@ class RedisProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         own = shutil.copy(CONF, self.folder)  # sentinels have it rewritten
         self._port = self._port or _free_port()
-        settings = {"port": str(self._port), "bind": "127.0.0.1", "dir": str(self.folder), **self._settings}
+        where = {"tls-port" if self._tls else "port": str(self._port), "bind": "127.0.0.1"}
+        settings = {**self._settings, **where, "dir": str(self.folder)}
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
         self._process = subprocess.Popen(
             ["redis-server", own, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -50,7 +55,7 @@ class RedisProcess:
     @property
     def url(self) -> str:
         """What WORKSHOP_REDIS_URL is to be."""
-        return f"redis://127.0.0.1:{self._port}"
+        return _url("redis", f"127.0.0.1:{self._port}", self._tls)
 
     @property
     def port(self) -> int:
@@ -63,7 +68,7 @@ class RedisProcess:
 
     def ask(self, command: str) -> bytes:
         """The first bytes of the answer to a command; empty if it is not there."""
-        return ask(self._port, command)
+        return ask(self._port, command, self._tls)
 
     def command(self, command: str) -> None:
         """Have it done."""
@@ -95,34 +100,41 @@ class RedisProcess:
             self.kill()
 
 
-def ask(port: int, command: str) -> bytes:
+def ask(port: int, command: str, tls: Authority | None = None) -> bytes:
     """The first bytes of the answer to a command, spoken by hand; empty if nobody is there."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as one:
+        bare = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+        with tls.context().wrap_socket(bare, server_hostname="127.0.0.1") if tls else bare as one:
             one.sendall(command.encode() + b"\r\n")
             return one.recv(1 << 16)
-    except ConnectionError:
+    except (ConnectionError, ssl.SSLError):
         return b""
 
 
 @dataclass(frozen=True)
 class Sharded:
-    """Three primaries that share the slots."""
+    """Three primaries that share the slots; replicas of them, in the same order."""
 
     nodes: Sequence[RedisProcess]
+    replicas: Sequence[RedisProcess]
+    tls: Authority | None
 
     @property
     def url(self) -> str:
         """Two of them are told of; the third is found."""
-        return "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes[:2])
+        return _url("redis+cluster", ",".join(f"127.0.0.1:{node.port}" for node in self.nodes[:2]), self.tls)
 
     def node_of(self, slot: int) -> RedisProcess:
         """The primary that has the slot, before any move."""
         return self.nodes[slot * len(self.nodes) // SLOTS]
 
+    def replica_of(self, node: RedisProcess) -> RedisProcess:
+        """The one that is to take its place."""
+        return self.replicas[self.nodes.index(node)]
+
     def move(self, slot: int, giver: RedisProcess, taker: RedisProcess) -> None:
         """Give the slot to another primary, with all its keys, while it is in use."""
-        ids = {node: node.ask("CLUSTER MYID").split()[1].decode() for node in (giver, taker)}
+        ids = {node: _id(node) for node in (giver, taker)}
         taker.command(f"CLUSTER SETSLOT {slot} IMPORTING {ids[giver]}")
         giver.command(f"CLUSTER SETSLOT {slot} MIGRATING {ids[taker]}")
         while keys := giver.ask(f"CLUSTER GETKEYSINSLOT {slot} 100").split(b"\r\n")[2::2]:
@@ -133,32 +145,46 @@ class Sharded:
 
 
 @contextmanager
-def sharded(folder: Path) -> Iterator[Sharded]:
-    """Until the end of the `with`."""
+def sharded(folder: Path, replicas: int = 0, tls: Authority | None = None) -> Iterator[Sharded]:
+    """Until the end of the `with`. Each primary has a replica, if `replicas` is 3."""
     with ExitStack() as stack:
         nodes = [
             stack.enter_context(
                 RedisProcess(
-                    folder / f"node-{n}", cluster_enabled="yes", cluster_port=str(_free_port()), **IN_HASTE
+                    folder / f"node-{n}",
+                    tls,
+                    cluster_enabled="yes",
+                    cluster_port=str(_free_port()),
+                    **IN_HASTE,
                 )
             )
-            for n in range(3)
+            for n in range(3 + replicas)
         ]
-        bounds = [SLOTS * n // len(nodes) for n in range(len(nodes) + 1)]
-        for node, first, end in zip(nodes, bounds[:-1], bounds[1:], strict=True):
+        primaries, following = nodes[:3], nodes[3:]
+        bounds = [SLOTS * n // len(primaries) for n in range(len(primaries) + 1)]
+        for node, first, end in zip(primaries, bounds[:-1], bounds[1:], strict=True):
             node.command(f"CLUSTER ADDSLOTSRANGE {first} {end - 1}")
-            if node is not nodes[0]:
-                node.command(f"CLUSTER MEET 127.0.0.1 {nodes[0].port} {nodes[0].setting('cluster-port')}")
+        for node in nodes[1:]:
+            node.command(f"CLUSTER MEET 127.0.0.1 {nodes[0].port} {nodes[0].setting('cluster-port')}")
         wait_for(lambda: all(b"cluster_state:ok" in node.ask("CLUSTER INFO") for node in nodes))
-        yield Sharded(nodes)
+        for node, primary in zip(following, primaries, strict=False):
+            # It may not have heard of it yet.
+            wait_for(lambda: node.ask(f"CLUSTER REPLICATE {_id(primary)}") == b"+OK\r\n")  # noqa: B023
+        wait_for(lambda: all(b"master_link_status:up" in node.ask("INFO replication") for node in following))
+        yield Sharded(primaries, following, tls)
+
+
+def _id(node: RedisProcess) -> str:
+    return node.ask("CLUSTER MYID").split()[1].decode()
 
 
 @dataclass(frozen=True)
 class Watched:
-    """A primary with a replica, and a sentinel that puts the replica in its place."""
+    """A primary with a replica, and sentinels, most of whom must agree to put the replica in its place."""
 
     primary: RedisProcess
     replica: RedisProcess
+    sentinels: Sequence["subprocess.Popen[bytes]"]
     url: str
 
     def cut(self) -> None:
@@ -169,27 +195,45 @@ class Watched:
 
 
 @contextmanager
-def watched(folder: Path) -> Iterator[Watched]:
+def watched(folder: Path, sentinels: int = 1, tls: Authority | None = None) -> Iterator[Watched]:
     """Until the end of the `with`."""
-    with RedisProcess(folder / "primary", repl_diskless_sync_delay="0") as primary:
+    with RedisProcess(folder / "primary", tls, repl_diskless_sync_delay="0") as primary:
         following = f"127.0.0.1 {primary.port}"
-        with RedisProcess(folder / "replica", replicaof=following) as replica, ExitStack() as stack:
+        with RedisProcess(folder / "replica", tls, replicaof=following) as replica, ExitStack() as stack:
             wait_for(lambda: b"master_link_status:up" in replica.ask("INFO replication"))
-            port, settings = _free_port(), folder / "sentinel.conf"
-            settings.write_text(
-                f"port {port}\nbind 127.0.0.1\ndir {folder}\n"
-                f"sentinel monitor workshop 127.0.0.1 {primary.port} 1\n"
-                "sentinel down-after-milliseconds workshop 500\nsentinel failover-timeout workshop 3000\n"
-            )
-            sentinel = subprocess.Popen(
-                ["redis-server", str(settings), "--sentinel"],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            stack.callback(sentinel.wait)
-            stack.callback(sentinel.kill)
-            wait_for(lambda: b"slaves=1" in ask(port, "INFO sentinel"))
-            yield Watched(primary, replica, f"redis+sentinel://127.0.0.1:{port}/workshop")
+            ports = [_free_port() for _ in range(sentinels)]
+            watching = [
+                stack.enter_context(
+                    _sentinel(folder / f"sentinel-{port}", port, primary.port, sentinels, tls)
+                )
+                for port in ports
+            ]
+            known = f"slaves=1,sentinels={sentinels}".encode()
+            wait_for(lambda: all(known in ask(port, "INFO sentinel", tls) for port in ports))
+            hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
+            yield Watched(primary, replica, watching, _url("redis+sentinel", hosts, tls, "/workshop"))
+
+
+@contextmanager
+def _sentinel(
+    folder: Path, port: int, primary: int, together: int, tls: Authority | None
+) -> "Iterator[subprocess.Popen[bytes]]":
+    folder.mkdir()
+    where = {**tls.settings, "tls-port": str(port)} if tls else {"port": str(port)}
+    lines = [f"{name} {value}" for name, value in {**where, "bind": "127.0.0.1", "dir": str(folder)}.items()]
+    lines += [
+        f"sentinel monitor workshop 127.0.0.1 {primary} {together // 2 + 1}",
+        "sentinel down-after-milliseconds workshop 500",
+        "sentinel failover-timeout workshop 3000",
+    ]
+    (folder / "sentinel.conf").write_text("\n".join(lines))
+    command = ["redis-server", str(folder / "sentinel.conf"), "--sentinel"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def wait_for(there: Callable[[], bool]) -> None:
@@ -199,6 +243,12 @@ def wait_for(there: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError
         time.sleep(0.02)
+
+
+def _url(scheme: str, hosts: str, tls: Authority | None, path: str = "") -> str:
+    if tls is None:
+        return f"{scheme}://{hosts}{path}"
+    return f"{scheme.replace('redis', 'rediss', 1)}://{hosts}{path}?ssl_ca_certs={tls.file}"
 
 
 def _settings(changes: Mapping[str, str]) -> dict[str, str]:

@@ -39,7 +39,7 @@ async def all_that_it_says(redis: RedisProcess) -> bytes:
     said = b"".join([await asyncio.to_thread(redis.ask, command) for command in SAID])
     for port in (box, outsider):
         await port.close()
-    casting = asyncio.create_task(operator.eval(FOR_EVER, 1, f"workshop:{{{ROOM}}}:ballots", ANNA, "7"))
+    casting = asyncio.ensure_future(operator.eval(FOR_EVER, 1, f"workshop:{{{ROOM}}}:ballots", ANNA, "7"))
     log = redis.folder / "redis.log"
     await asyncio.to_thread(wait_for, lambda: b"Slow script" in log.read_bytes())
     redis.end(signal.SIGSEGV)

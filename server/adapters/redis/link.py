@@ -152,7 +152,9 @@ class Link:
                 async with self.taken():
                     versions.add(str((await self.at(node).info("server"))["redis_version"]))
         except Unavailable as error:
-            raise Unavailable(f"Cannot reach Redis at {self._where}: {error}") from error
+            # What redis-py says of sentinels ends with all that it knows of them.
+            said = str(error).partition(" : <")[0]
+            raise Unavailable(f"Cannot reach Redis at {self._where}: {said}") from error
         for version in versions:
             if int(version.split(".", maxsplit=1)[0]) < OLDEST:
                 raise Unavailable(f"Redis at {self._where} is {version}; {OLDEST}.0 or newer is needed.")
