@@ -35,7 +35,11 @@ class BatchingProtocol(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         """Run the app, which finds the extension in its scope."""
         self.scope["extensions"][EXTENSION] = {"write": self.write}
-        await super().run_asgi()
+        try:
+            await super().run_asgi()
+        finally:
+            # The scope would hold this protocol, which holds the scope.
+            del self.scope["extensions"][EXTENSION]
 
     def write(self, frames: Sequence[bytes]) -> bool:
         """Send the frames in one write, or answer False and send nothing."""
@@ -45,6 +49,13 @@ class BatchingProtocol(WebSocketsSansIOProtocol):
             return False
         self.transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
         return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of the parser, which holds what holds it: what ends leaves no circles, so that it is freed
+        at once, and no collector of garbage has to stop everyone to find it.
+        """
+        super().connection_lost(exc)
+        self.conn.parser.close()
 
     def start_keepalive(self) -> None:
         """The upgrade is over: its headers, which the scope has copies of, are not kept for as long as the

@@ -126,14 +126,16 @@ class Conversation:
         reader = asyncio.create_task(self._read())
         writer = asyncio.create_task(self._outlet.run(self._websocket.send_text, self._resynchronise))
         try:
-            done, _ = await asyncio.wait((reader, writer), return_when=asyncio.FIRST_COMPLETED)
-            if writer in done:
+            await asyncio.wait((reader, writer), return_when=asyncio.FIRST_COMPLETED)
+            if writer.done():
                 raise Closed(writer.result())
             await self._flush_and_raise(reader, writer)
         finally:
             reader.cancel()
             writer.cancel()
             await asyncio.gather(reader, writer, return_exceptions=True)
+            # What ended them holds this frame: a circle that only a collector of garbage would find.
+            del reader, writer
             if self._session is not None:
                 await self._host.depart(self._session)
 
@@ -144,6 +146,8 @@ class Conversation:
         except (Closed, wire.Fault) as end:
             self._outlet.close(end.code)
             raise Closed(await writer) from None
+        finally:
+            del reader, writer
 
     async def _read(self) -> None:
         self._session = await self._hello()

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import uvicorn
 import websockets
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
 
 from server.web.batching import EXTENSION, BatchingProtocol, text_frame, write_of
+from server.web.turnstile import paced
 from tests.contracts.websocket import MAX_SIZE, Client, serving
 
 Receive = Callable[[], Awaitable[Any]]
@@ -44,10 +46,14 @@ async def echo(scope: dict[str, Any], receive: Receive, send: Send) -> None:
             await send({"type": "websocket.send", "text": message["text"]})
 
 
-@pytest.fixture(params=[BatchingProtocol, WebSocketsSansIOProtocol], ids=["batching", "plain"])
+@pytest.fixture(
+    params=[(BatchingProtocol, paced), (WebSocketsSansIOProtocol, lambda: HttpToolsProtocol)],
+    ids=["batching", "plain"],
+)
 async def port(request: pytest.FixtureRequest) -> AsyncIterator[int]:
     """The echo, also on a server that offers nothing: it must not be told apart."""
-    async with serving(echo, request.param) as port:
+    protocol, at_the_door = request.param
+    async with serving(echo, protocol, at_the_door()) as port:
         yield port
 
 

@@ -18,13 +18,16 @@ App = Callable[
 
 
 @asynccontextmanager
-async def serving(app: App, ws: Any, **options: Any) -> AsyncIterator[int]:
-    """A server of the app with this protocol class; its port."""
+async def serving(
+    app: App, ws: Any, http: type[asyncio.Protocol] = HttpToolsProtocol, **options: Any
+) -> AsyncIterator[int]:
+    """A server of the app with these protocol classes; its port."""
     config = uvicorn.Config(app, ws=ws, ws_max_size=MAX_SIZE, lifespan="off", log_config=None, **options)
     config.load()
     state = ServerState()
     server = await asyncio.get_running_loop().create_server(
-        lambda: HttpToolsProtocol(config, state, {}), "127.0.0.1"
+        lambda: http(config, state, {}),  # type: ignore[call-arg]
+        "127.0.0.1",
     )
     try:
         yield server.sockets[0].getsockname()[1]
