@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from server.hosting import frames
 from server.hosting.casting import Casting
+from server.hosting.deltas import Deltas, Stretch
 from server.hosting.fanout import Fanout
 from server.hosting.ports import Unavailable
 from server.hosting.replica import Ports, Replica
@@ -12,7 +13,6 @@ from server.hosting.sessions import Session
 from server.hosting.signals import Signals
 from server.hosting.store import Store
 from server.hosting.wishes import Arrival, Outcome, Wish
-from server.room.entry import Entry
 from server.room.message import Role
 
 CarryOut = Callable[[Sequence[Wish]], Awaitable[Sequence[Outcome]]]
@@ -34,6 +34,7 @@ class Door:
         self._ports = ports
         self._clock = ports.clock
         self._fanout = fanout
+        self._deltas = Deltas(replica)
         self._casting = casting
         self._signals = signals
         self._store = store
@@ -122,11 +123,11 @@ class Door:
         role: Role = "screen" if who is None else room.participants[who].role
         return Session(arrival.outlet, role, who, arrival.seat)
 
-    async def _missed(self, arrival: Arrival, session: Session) -> Sequence[Entry] | None:
+    async def _missed(self, arrival: Arrival, session: Session) -> Stretch | None:
         """A head belongs to the seat that it was given to, and a new seat was given none."""
         if arrival.head is None or arrival.view != session.role:
             return None
-        return await self._replica.entries_since(arrival.head)
+        return await self._deltas.since(arrival.head)
 
     async def _enter(self, session: Session) -> Sequence[frames.Text]:
         own = await self.own(session)

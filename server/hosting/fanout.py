@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final
 
 import msgspec
 
 from server.hosting import frames
+from server.hosting.deltas import TOGETHER_S, Stretch
 from server.hosting.metrics import Metrics
 from server.hosting.replica import Replica
 from server.hosting.seat import mark
@@ -17,8 +17,6 @@ from server.room.entry import Entry
 from server.room.message import Role
 from server.room.rejection import Rejected
 from server.room.view import Audience
-
-TOGETHER_S: Final = 1.0
 
 
 class Fanout:
@@ -54,15 +52,9 @@ class Fanout:
         """To everyone, as each audience may see them; hidden notes to their writer alone."""
         if not entries:
             return
-        hidden = frozenset().union(*(view.hidden_notes(entry) for entry in entries))
-        texts: dict[Audience, frames.Text] = {}
+        stretch = Stretch(entries)
         for session in self.sessions:
-            audience = Audience(session.role, _marks(session, hidden))
-            if audience not in texts:
-                texts[audience] = frames.encode(
-                    frames.Entries([view.of_entry(entry, audience) for entry in entries])
-                )
-            session.outlet.broadcast(texts[audience])
+            session.outlet.broadcast(stretch.text(session))
         self._metrics.deliveries += len(self.sessions)
 
     def welcome(
@@ -71,7 +63,7 @@ class Fanout:
         writable: bool,
         now: int,
         keep_days: int | None,
-        missed: Sequence[Entry] | None,
+        missed: Stretch | None,
     ) -> None:
         """Who the session is, then the room whole, or the entries that it missed."""
         replica = self._replica
@@ -87,11 +79,8 @@ class Fanout:
         session.outlet.answer(frames.encode(welcome))
         if missed is None:
             self.snapshot(session)
-        elif missed:
-            hidden = frozenset().union(*(view.hidden_notes(entry) for entry in missed))
-            audience = Audience(session.role, _marks(session, hidden))
-            shown = frames.Entries([view.of_entry(entry, audience) for entry in missed])
-            session.outlet.answer(frames.encode(shown))
+        elif missed.entries:
+            session.outlet.answer(missed.text(session))
 
     def snapshot(self, session: Session) -> None:
         """The whole room: encoded once for all of a role who need it at this head; then one's own hidden
@@ -134,11 +123,3 @@ def _answer(session: Session, op: str, refusal: Exception | None) -> None:
         session.answer(op, frames.Rejected(op, refusal.code, refusal.detail))
     else:
         session.answer(op, frames.Accepted(op))
-
-
-def _marks(session: Session, notes: frozenset[tuple[str, str]]) -> frozenset[str]:
-    """The marks among those of hidden notes (id, mark) that this session's seat makes."""
-    seat = session.seat
-    if seat is None:
-        return frozenset()
-    return frozenset(made for note, made in notes if mark(seat, note) == made)

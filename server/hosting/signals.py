@@ -44,7 +44,9 @@ class Signals:
         self._bus = ports.bus
         self._me = ports.new_id()
         self._sessions = sessions
+        # What everyone was told, and of whom some who came since were told otherwise.
         self._here: frozenset[str] = frozenset()
+        self._unsure: frozenset[str] = frozenset()
         self._whispers: dict[Session, tuple[int, frames.WhisperView]] = {}
         self._elsewhere: dict[str, tuple[int, tuple[frames.WhisperView, ...]]] = {}
         self._told = frames.Whispers(())
@@ -68,11 +70,14 @@ class Signals:
             self._move()
 
     async def here(self) -> frames.Presence:
-        """Everyone who is connected now; everyone else is told first, so that what is told later follows on
-        this.
+        """Everyone who is connected now, for one who comes; the others hear of it together with what comes
+        next, or a thousand who come at once would be a million tidings.
         """
-        await self._tell_presence()
-        return frames.Presence(full=True, here=sorted(self._here), gone=())
+        here = await self._presence.here(self._code)
+        if here != self._here:
+            self._unsure |= here ^ self._here
+            self.stir(people=True)
+        return frames.Presence(full=True, here=sorted(here), gone=())
 
     def stir(self, *, people: bool = False) -> None:
         """Something has happened that may change what is told; `people`: and who is here."""
@@ -127,12 +132,11 @@ class Signals:
 
     async def _tell_presence(self) -> None:
         here = await self._presence.here(self._code)
-        if here != self._here:
-            come, gone = sorted(here - self._here), sorted(self._here - here)
-            self._here = here
+        changed = (here ^ self._here) | self._unsure
+        if changed:
+            self._here, self._unsure = here, frozenset()
+            come, gone = sorted(changed & here), sorted(changed - here)
             self._sessions.broadcast(frames.Presence(full=False, here=come, gone=gone))
-            # Of two who ask at once, the one with the older answer may have told last.
-            self.stir(people=True)
 
     def _tell_whispers(self, now: int) -> None:
         self._whispers = {session: said for session, said in self._whispers.items() if said[0] > now}
