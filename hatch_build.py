@@ -2,8 +2,8 @@
 fonts, and built, the page made small.
 
 The page in built is that of static, in ten files where that has a hundred: a browser without HTTP/2 asks for
-six at a time, and a phone waits a round trip for each. Every file keeps its address; it is served in front of
-what is written for as long as it is the newer.
+six at a time, and a phone waits a round trip for each. What the page begins with, it holds. Every file keeps
+its address; it is served in front of what is written for as long as it is the newer.
 
 Node comes from PyPI with the build requirements, the packages from static/package-lock.json. They are
 installed in a temporary folder, so that a development tree in static/node_modules is left as it is.
@@ -42,7 +42,10 @@ MODULES = {
     **{f"lit-html/directives/{name}": f"lit-html/directives/{name}.js" for name in DIRECTIVES},
     **{f"pragmatic-drag-and-drop/{name}": f"@atlaskit/pragmatic-drag-and-drop/{name}" for name in DRAGGING},
 }
-STYLE = re.compile(r' *<link rel="stylesheet" href="/static/(styles/[\w-]+\.css)" />\n')
+STYLE = re.compile(r'<link rel="stylesheet" href="/static/(styles/[\w-]+\.css)" />\n')
+STYLES = re.compile(rf"(?: *{STYLE.pattern})+")
+IMPORT_MAP = re.compile(r' *<script type="importmap">.*?</script>\n', re.DOTALL)
+AHEAD = "connection/ahead.js"
 FONTS = {
     "atkinson-hyperlegible-next": ("400-normal", "400-italic", "700-normal"),
     "source-serif-4": ("400-normal", "600-normal"),
@@ -132,12 +135,13 @@ def build_page(packages: Path, out: Path) -> None:
     bundle(
         packages, "main.js", *aliases, "--chunk-names=chunks/[name]-[hash]", f"--outdir={out}", folder=page
     )
-    ahead = "connection/ahead.js"
-    bundle(packages, ahead, f"--outdir={(out / ahead).parent}", folder=page)
-    index, styles = with_one_style((page / "index.html").read_text())
+    bundle(packages, AHEAD, "--outdir=begins", folder=page)
+    index, styles = with_two_styles((page / "index.html").read_text())
+    ahead = (page / "begins" / "ahead.js").read_text().strip()
+    index = IMPORT_MAP.sub("", index).replace(f' src="/static/{AHEAD}">', f">{ahead}")
     (out / "index.html").write_text(index)
-    (page / "styles" / "all.css").write_text("\n".join((page / style).read_text() for style in styles))
-    for name in ("all.css", "print.css"):
+    for name, parts in {**styles, "print.css": ["styles/print.css"]}.items():
+        (page / "styles" / name).write_text("\n".join((page / part).read_text() for part in parts))
         esbuild(packages, f"styles/{name}", "--minify", f"--outfile={out}/styles/{name}", folder=page)
     (out / "locales").mkdir()
     for words in (page / "locales").iterdir():
@@ -149,11 +153,15 @@ def packages_of_dragging() -> Iterable[str]:
     return (name for name in MODULES.values() if name.startswith("@atlaskit"))
 
 
-def with_one_style(page: str) -> tuple[str, list[str]]:
-    """The page with one file for its styles on screen; which they are, in their order."""
-    links = "".join(link[0] for link in STYLE.finditer(page))
-    one = '    <link rel="stylesheet" href="/static/styles/all.css" />\n'
-    return page.replace(links, one), STYLE.findall(page)
+def with_two_styles(page: str) -> tuple[str, dict[str, list[str]]]:
+    """The page with one file for the styles of its first sight and one for those that come later; of which
+    each is made, in their order.
+    """
+    first, later = (links[0] for links in STYLES.finditer(page))
+    files = {"first.css": first, "later.css": later}
+    for name, links in files.items():
+        page = page.replace(links, f'    <link rel="stylesheet" href="/static/styles/{name}" />\n')
+    return page, {name: STYLE.findall(links) for name, links in files.items()}
 
 
 def bundle(packages: Path, *arguments: str, folder: Path) -> None:

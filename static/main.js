@@ -4,13 +4,13 @@ import { firstWords, lookUp, wishes } from "./connection/ahead.js";
 import { createRoom, fetchSummary, lookUpRoom } from "./connection/api.js";
 import { createArrival } from "./connection/arrival.js";
 import { CLOCK } from "./connection/clock.js";
-import { createConnection } from "./connection/connection.js";
 import { createShelf, storageOf } from "./connection/storage.js";
 import { createAnnouncer } from "./lib/announce.js";
-import { fetchFaces } from "./lib/fonts.js";
+import { facesInTime, fetchFaces } from "./lib/fonts.js";
 import { beginAgain, later } from "./lib/later.js";
+import { addLaterStyles } from "./lib/later-styles.js";
 import { loadWords } from "./lib/words.js";
-import { createStore } from "./room/store.js";
+import { NOTHING_YET } from "./room/state.js";
 import { createAttention } from "./views/attention.js";
 import { createBegun } from "./views/begun.js";
 import { EMPTY_DESK } from "./views/desk.js";
@@ -22,6 +22,7 @@ import { FIRST_SIGHT } from "./views/ui.js";
 /** @import {Connection} from "./connection/connection.js" */
 /** @import {Loudness} from "./lib/announce.js" */
 /** @import {Locale} from "./lib/text.js" */
+/** @import {Store} from "./room/store.js" */
 /** @import {createInside} from "./views/inside.js" */
 /** @import {Act, Ui} from "./views/model.js" */
 
@@ -32,22 +33,25 @@ const begun = createBegun(createShelf(storageOf(window, "sessionStorage"), "work
 const wide = matchMedia("(width >= 85rem)");
 
 // The styles are here when modules run, and so is the list of faces.
-const faces = fetchFaces(document.fonts);
+const faces = facesInTime(document.fonts);
 let words = await firstWords();
 // Letters that change under a finger move what it is about to press: late faces wait until one is in a room.
 if (!(await faces)) document.documentElement.dataset.faces = "system";
-let store = createStore();
-let before = store.state;
+/** @type {Store|null} */
+let store = null;
+let before = NOTHING_YET;
 /** @type {Connection|null} */
 let connection = null;
 /** Of the rooms come to, one after another: which this is. */
 let visit = 0;
 /** @type {ReturnType<typeof createInside>|null} */
 let inside = null;
+/** @type {typeof import("./inside.js")|null} */
+let code = null;
 
-/** What is drawn and done in rooms, which the first sight does without. */
+/** What one needs inside a room, which the first sight does without. */
 const insideCode = later(async () => {
-  const code = await import("./views/inside.js");
+  [code] = await Promise.all([import("./inside.js"), addLaterStyles()]);
   inside = code.createInside(stage, CLOCK.after, (form) =>
     fetchSummary(arrival.code() ?? "", form, words.locale, arrival.pass()),
   );
@@ -64,8 +68,8 @@ const arrival = createArrival({
 const drawing = createDrawing(elementWithId("app"), {
   model: () => ({
     ...words,
-    state: store.state,
-    roomPage: inside?.page ?? null,
+    state: state(),
+    inRoom: inside?.inRoom ?? null,
     code: arrival.code(),
     host: location.host,
     secure: window.isSecureContext,
@@ -76,7 +80,7 @@ const drawing = createDrawing(elementWithId("app"), {
   settled: () => inside?.settled(),
 });
 const stage = {
-  state: () => store.state,
+  state,
   ui: drawing.ui,
   words: () => words,
   show,
@@ -138,7 +142,7 @@ function invited(facts, { leads, wrongKey }) {
 
 /** While one reads and writes a name; what does not come now is asked for again when it is needed. */
 async function fetchAhead() {
-  await document.fonts.ready;
+  await fetchFaces(document.fonts);
   await insideCode();
 }
 
@@ -161,12 +165,13 @@ async function admitted(entry) {
   const current = visit;
   const came = await insideCode();
   if (current !== visit) return;
-  if (came) connect(entry);
+  if (came && code) connect(entry, code);
   else await beginAgain("/healthz", act.reload);
 }
 
-/** @param {Entry} entry */
-function connect(entry) {
+/** @param {Entry} entry @param {Pick<typeof import("./inside.js"), "createConnection"|"createStore">} code */
+function connect(entry, { createConnection, createStore }) {
+  store = createStore();
   store.subscribe(changed);
   connection = createConnection({ ...entry, locale: words.locale, store, storage, base: location.origin });
   connection.start();
@@ -182,13 +187,17 @@ function turnedAway(reason) {
 function letGo() {
   connection?.stop();
   connection = null;
-  store = createStore();
-  before = store.state;
+  store = null;
+  before = NOTHING_YET;
   visit += 1;
 }
 
+function state() {
+  return store?.state ?? NOTHING_YET;
+}
+
 function changed() {
-  const now = store.state;
+  const now = state();
   const was = before;
   before = now;
   attention.noticed(was, now);

@@ -1,15 +1,11 @@
 /**
  * Questions that the views ask of a room, and their answers.
  *
- * Pure. What is asked of a room takes the room; what is asked of a tab takes its state.
+ * Pure, and of the room as it is shown; saving.js answers what has not reached the server yet.
  *
  * @import {Note, Participant, Question, Result, Room, Statement, Workshop} from "../protocol.js"
- * @import {Counts, Mine, State, You} from "./state.js"
+ * @import {Counts, Mine, You} from "./state.js"
  */
-
-import { isOnItsWay } from "./giving.js";
-import { notesOf } from "./groups.js";
-import { unanswered } from "./pending.js";
 
 /**
  * The steps that a participant may open, in the order of the workshop.
@@ -199,28 +195,6 @@ export function notesIn(room, board, column) {
 export function questionOf({ questions }, { question, board, column }) {
   const found = questions.find(({ id }) => id === question);
   return found && !(found.board === board && found.column === column) ? found : null;
-}
-
-/**
- * Whether the server has all that this person has done: `saving` covers ops and ballots.
- *
- * @param {State} state
- * @returns {"saved" | "saving"}
- */
-export function saving(state) {
-  const casting = Object.values(state.mine).some(({ status }) => status === "waiting" || status === "sent");
-  const giving = Object.values(state.given).some(isOnItsWay);
-  return casting || giving || unanswered(state).length > 0 ? "saving" : "saved";
-}
-
-/**
- * The notes that pending ops have changed or made.
- *
- * @param {State} state
- * @returns {Set<string>}
- */
-export function notesPending(state) {
-  return new Set(state.pending.flatMap(({ op }) => notesOf(state.confirmed, op)));
 }
 
 /**

@@ -1,9 +1,7 @@
 /** The whole page: which of the few pages a person is on. */
 
 import { html } from "lit-html";
-import { me } from "../room/select.js";
 import { createPage } from "./create.js";
-import { faultPage } from "./fault.js";
 import { joinPage, leftPage } from "./join.js";
 import { reaching } from "./reaching.js";
 import { startPage } from "./start.js";
@@ -22,16 +20,8 @@ export function app(model, act) {
     case "left":
       return leftPage(model, act);
     case "room":
-      return model.state.link.status === "fault" ? faultPage(model, act) : inRoom(model, act);
+      return model.inRoom?.(model, act) ?? loadingPage(model);
   }
-}
-
-/** @param {Model} model @param {Act} act */
-function inRoom(model, act) {
-  const { roomPage, state } = model;
-  const { room, you } = state;
-  if (roomPage === null || room === null || you === null) return loadingPage(model);
-  return roomPage({ ...model, room, role: you.role, me: me(room, you) }, act);
 }
 
 /** @param {Model} model */

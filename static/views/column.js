@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { landing } from "../lib/lift.js";
 import { originsOf } from "../room/origins.js";
-import { notesPending } from "../room/select.js";
+import { notesPending } from "../room/saving.js";
 import { isSifting, passing } from "../room/sieve.js";
 import { isOpenForNotes, silenceOf } from "../room/writing.js";
 import { blocksOf } from "./blocks.js";

@@ -1,6 +1,6 @@
 /** A note that is moved flies to its place, and one that is new comes in softly: only where that tells somebody something. */
 
-import { notesPending } from "../room/select.js";
+import { notesPending } from "../room/saving.js";
 
 /** @import {State} from "../room/state.js" */
 /** @import {Stage} from "./stage.js" */

@@ -1,7 +1,8 @@
 /** The header of a room: which room, which step, whether it is saved, and a person's own menu. */
 
 import { html, nothing } from "lit-html";
-import { present, saving } from "../room/select.js";
+import { saving } from "../room/saving.js";
+import { present } from "../room/select.js";
 import { languageSwitch } from "./language.js";
 import { personMenu } from "./person-menu.js";
 import { stepsMenu } from "./steps-menu.js";

@@ -1,8 +1,4 @@
-/**
- * All that a room needs of the views: its page, what a person may do there, and what notices its changes.
- *
- * The first sight does without: main.js fetches this, and so everything it imports, while one stands at the door.
- */
+/** All that a room needs of the views: its page, what a person may do there, and what notices its changes. */
 
 import { createAlone } from "./alone-acts.js";
 import { createAssignActs } from "./assign-acts.js";
@@ -16,7 +12,7 @@ import { createNoteActs } from "./note-acts.js";
 import { createNoteAttention } from "./note-attention.js";
 import { createOriginActs } from "./origin-acts.js";
 import { createPlaces } from "./places.js";
-import { roomPage } from "./room.js";
+import { inRoom } from "./room.js";
 import { createRoomActs } from "./room-acts.js";
 import { createScreenTurns } from "./screen-board.js";
 import { watchShortcuts } from "./shortcuts.js";
@@ -67,7 +63,7 @@ export function createInside(stage, after, fetchSummary) {
   };
   watchShortcuts(stage.ui, () => stage.state().you?.role === "screen", acts);
 
-  return { acts, page: roomPage, noticed, around: flight.around, settled };
+  return { acts, inRoom, noticed, around: flight.around, settled };
 
   /** @param {State} was @param {State} now */
   function noticed(was, now) {

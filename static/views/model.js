@@ -54,8 +54,8 @@
 /** @typedef {{room: string, title: string, locale: Locale, alias: string|null, settings: Partial<Settings>, leads: boolean}} Invitation */
 
 /**
- * roomPage: null until its code is here.
- * @typedef {Words & {state: State, ui: Ui, code: string|null, host: string, secure: boolean, roomPage: typeof import("./room.js").roomPage|null}} Model
+ * inRoom: null until its code is here.
+ * @typedef {Words & {state: State, ui: Ui, code: string|null, host: string, secure: boolean, inRoom: typeof import("./room.js").inRoom|null}} Model
  */
 
 /**

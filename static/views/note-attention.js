@@ -2,7 +2,7 @@
 
 import { heldThrough, holdOf } from "../room/hold.js";
 import { answersRebased, rebased } from "../room/rebase.js";
-import { notesPending } from "../room/select.js";
+import { notesPending } from "../room/saving.js";
 import { isOwn } from "../room/writing.js";
 import { keyOf, spotOf } from "./desk.js";
 import { isTyping } from "./focus.js";

@@ -1,10 +1,12 @@
 /** A room: header, strips, the step one is at, the bar at the foot, and the dialog that is open. */
 
 import { html, nothing } from "lit-html";
+import { me } from "../room/select.js";
 import { aloneBar, aloneResults, aloneWelcome } from "./alone.js";
 import { colorsDialog } from "./colors.js";
 import { documentStep } from "./document.js";
 import { facilitatorBar } from "./facilitator-bar.js";
+import { faultPage } from "./fault.js";
 import { shownPlace } from "./following.js";
 import { answerBar, gradeStep } from "./grade.js";
 import { header } from "./header.js";
@@ -20,7 +22,7 @@ import { strips } from "./strips.js";
 import { summaryStep } from "./summary.js";
 import { welcomeStep } from "./welcome.js";
 
-/** @import {Act, RoomModel} from "./model.js" */
+/** @import {Act, Model, RoomModel} from "./model.js" */
 
 /** @type {Record<string, (model: RoomModel, act: Act) => unknown>} */
 const STEPS = {
@@ -47,8 +49,15 @@ const DIALOGS = {
   colors: colorsDialog,
 };
 
+/** Null as long as there is nothing to show. @param {Model} model @param {Act} act */
+export function inRoom(model, act) {
+  const { room, you, link } = model.state;
+  if (link.status === "fault") return faultPage(model, act);
+  return room && you && roomPage({ ...model, room, role: you.role, me: me(room, you) }, act);
+}
+
 /** @param {Omit<RoomModel, "shown">} model @param {Act} act */
-export function roomPage(model, act) {
+function roomPage(model, act) {
   const { room, role, ui } = model;
   const shown = shownPlace(room, role === "screen" ? null : ui.looking);
   const inside = { ...model, shown };

@@ -1,12 +1,14 @@
 """Making a room, finding it and coming in; and what is said to one who cannot."""
 
+import asyncio
 import re
+from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.people import Person
-from tests.browser.venue import PHONE, Venue, leading, taking_part
+from tests.browser.venue import DESK, PHONE, Venue, leading, taking_part
 
 CODE = r"[a-z]+-[a-z]+-\d{3}"
 
@@ -283,3 +285,30 @@ async def kept_of(person: Person, code: str) -> list[str]:
     """What the browser keeps of a room."""
     keys: list[str] = await person.page.evaluate("Object.keys(localStorage)")
     return [key for key in keys if code in key]
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("where", ["start", "door"])
+async def test_the_first_sight_looks_as_it_does_when_all_styles_have_come(
+    venue: Venue, window: dict[str, Any], where: str
+) -> None:
+    person = await venue.person(**window)
+    address = f"{venue.address}/" if where == "start" else taking_part(await venue.room())
+    page = await (await person.page.request.get(address)).text()
+    later = re.findall(r'href="[^"]*/(styles/[^"]+)"', page.partition("<template")[2])
+    released = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await released.wait()
+        await route.continue_()
+
+    for name in later:
+        await person.page.route(f"**/{name}", hold)
+    await person.opens(address)
+    await expect(person.page.get_by_role("main").get_by_role("textbox")).to_be_visible()
+    first = await person.page.screenshot(animations="disabled")
+    released.set()
+    await expect(person.page.locator("#later-styles")).to_have_count(0)
+
+    assert len(later) > 1
+    assert await person.page.screenshot(animations="disabled") == first

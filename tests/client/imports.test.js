@@ -9,7 +9,8 @@ const STATIC = join(import.meta.dirname, "../../static");
 
 /** What each part may import besides itself, the packages too. */
 const MAY_IMPORT = {
-  "main.js": ["views", "connection", "room", "lib", "protocol.js", "lit-html"],
+  "main.js": ["inside.js", "views", "connection", "room", "lib", "protocol.js", "lit-html"],
+  "inside.js": ["views", "connection", "room"],
   views: ["room", "lib", "protocol.js", "lit-html"],
   connection: ["room", "lib", "protocol.js"],
   lib: ["lit-html", "@atlaskit"],

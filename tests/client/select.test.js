@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { notesPending, saving } from "../../static/room/saving.js";
 import {
   answeredOf,
   countOf,
@@ -9,13 +10,11 @@ import {
   me,
   missingAnswers,
   notesIn,
-  notesPending,
   openStatements,
   others,
   participants,
   present,
   resultOf,
-  saving,
   stepAmong,
   stepsVisited,
   threshold,
