@@ -1,7 +1,7 @@
 /** Puts the page together: what is known, the way to the server, and what is drawn of it. Nothing else knows all three. */
 
 import { firstWords, lookUp, wishes } from "./connection/ahead.js";
-import { createRoom, fetchSummary, lookUpRoom } from "./connection/api.js";
+import { createRoom, eraseRoom, fetchSummary, lookUpRoom } from "./connection/api.js";
 import { createArrival } from "./connection/arrival.js";
 import { CLOCK } from "./connection/clock.js";
 import { createShelf, storageOf } from "./connection/storage.js";
@@ -52,8 +52,11 @@ let code = null;
 /** What one needs inside a room, which the first sight does without. */
 const insideCode = later(async () => {
   [code] = await Promise.all([import("./inside.js"), addLaterStyles()]);
-  inside = code.createInside(stage, CLOCK.after, (form) =>
-    fetchSummary(arrival.code() ?? "", form, words.locale, arrival.pass()),
+  inside = code.createInside(
+    stage,
+    CLOCK.after,
+    (form) => fetchSummary(arrival.code() ?? "", form, words.locale, arrival.pass()),
+    () => eraseRoom(arrival.code() ?? "", arrival.pass()),
   );
   act = { ...act, ...inside.acts };
 });

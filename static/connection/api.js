@@ -1,5 +1,5 @@
 /**
- * The requests beside a connection: making a room, asking about one, and fetching what it came to as a file.
+ * The requests beside a connection: making a room, asking about one, erasing it, and fetching what it came to as a file.
  *
  * @import {Settings} from "../protocol.js"
  * @import {CreatedRoom, RoomFacts} from "../room/state.js"
@@ -8,7 +8,7 @@
 const PATIENCE = 15_000;
 
 /**
- * What stands instead of an answer: a code of protocol.md, or `unreachable` when no answer came.
+ * What stands instead of an answer: a code of protocol.md, `erased` for a room that there was, or `unreachable` when no answer came.
  *
  * @typedef {{code: string}} Failure
  */
@@ -37,6 +37,25 @@ export function lookUpRoom(code, key = null, web = globalThis) {
   // What a header cannot hold is no key, but still has its answer.
   const init = key === null ? {} : { headers: { authorization: `Bearer ${encodeURIComponent(key)}` } };
   return ask(web, `/api/rooms/${encodeURIComponent(typed)}`, init);
+}
+
+/**
+ * For good, and for everyone.
+ *
+ * @param {string} code
+ * @param {string} token a seat or a key that leads
+ * @param {Web} [web]
+ */
+export async function eraseRoom(code, token, web = globalThis) {
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const init = { method: "DELETE", headers, signal: AbortSignal.timeout(PATIENCE) };
+    const { ok, status } = await web.fetch(`/api/rooms/${encodeURIComponent(code)}`, init);
+    // One that is not there is what was wished for: the answer to an earlier try was lost.
+    return ok || status === 404;
+  } catch {
+    return false;
+  }
 }
 
 /** @typedef {"md" | "csv" | "json"} FileForm */
@@ -78,6 +97,7 @@ async function ask(web, path, init) {
     const response = await web.fetch(path, { ...init, signal: AbortSignal.timeout(PATIENCE) });
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
+    if (answer?.erased === true) return { code: "erased" };
     const code = response.status === 404 ? "no_such_room" : "unavailable";
     return { code: typeof answer?.code === "string" ? answer.code : code };
   } catch {

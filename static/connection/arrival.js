@@ -27,7 +27,7 @@ import {
  * @property {() => void} atDoor  it names one that is being looked up
  * @property {(facts: RoomFacts, as: Standing) => void} invited  there it is, for one who gives a name
  * @property {(entry: Entry) => void} admitted
- * @property {(reason: "err.no_room"|"err.unavailable") => void} turnedAway
+ * @property {(reason: "err.no_room"|"err.erased"|"err.unavailable") => void} turnedAway
  */
 
 /** @typedef {{leads: boolean, wrongKey: boolean}} Standing  with a key that leads, or one that did not fit */
@@ -122,7 +122,8 @@ export function createArrival({ location, history, storage, lookUp, told }) {
   function turnAway(reason) {
     code = null;
     history.replaceState(null, "", "/");
-    told.turnedAway(reason === "no_such_room" ? "err.no_room" : "err.unavailable");
+    if (reason === "erased") told.turnedAway("err.erased");
+    else told.turnedAway(reason === "no_such_room" ? "err.no_room" : "err.unavailable");
   }
 
   /** The address as the server writes it. @param {string} room */

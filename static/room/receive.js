@@ -15,6 +15,8 @@ import { withNote } from "./notes.js";
 import { accepted, acceptedAlone, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
 import { followed } from "./undo.js";
 
+const DAY = 24 * 60 * 60 * 1000;
+
 /** Something between the last entry and this one was missed, or never happened. */
 export class OutOfStep extends Error {}
 
@@ -61,8 +63,9 @@ export function receive(state, frame, now) {
  * @param {number} now
  * @returns {State}
  */
-function welcomed(state, { you, mode, head, stable, writable, time }, now) {
-  const next = { ...state, you, writable, box: null, starsTold: false, skew: time - now };
+function welcomed(state, { you, mode, head, stable, writable, time, keep_days }, now) {
+  const keep = keptFrom(keep_days ?? null, time);
+  const next = { ...state, you, writable, box: null, starsTold: false, skew: time - now, keep };
   // A snapshot may come from another chain, where the same numbers count other entries.
   return mode === "delta" ? stableAt(next, head.epoch, stable) : next;
 }
@@ -150,8 +153,19 @@ function presence(here, frame) {
  * @returns {State}
  */
 function withBeat(state, { head, stable, writable, time }, now) {
-  const next = { ...state, writable, skew: time - now };
+  const keep = keptFrom(state.keep?.days ?? null, time);
+  const next = { ...state, writable, skew: time - now, keep };
   return head.epoch === state.head?.epoch ? stableAt(next, head.epoch, stable) : next;
+}
+
+/**
+ * Whoever is told the time is in the room, and so uses it.
+ *
+ * @param {number | null} days
+ * @param {number} time
+ */
+function keptFrom(days, time) {
+  return days === null ? null : { days, until: time + days * DAY };
 }
 
 /**

@@ -81,6 +81,8 @@
 
 /** Who types or drags where, as this tab said it. @typedef {Omit<Whisper, "participant">} Said */
 
+/** For how many days a room is kept that nobody uses, and until when (server ms) if nobody does from now on. @typedef {{days: number, until: number}} Keep */
+
 /**
  * @typedef {object} State
  * @property {Room | null} room what to show: the confirmed room with the pending ops predicted; null before the first snapshot
@@ -104,6 +106,7 @@
  * @property {ReadonlySet<string>} written ids of the notes that this seat has put up from this browser
  * @property {readonly Done[]} done one's own acts on notes that may be taken back, oldest first
  * @property {number} skew server ms less client ms
+ * @property {Keep | null} keep null: the room is kept until someone erases it
  */
 
 /**
@@ -141,4 +144,5 @@ export const NOTHING_YET = {
   written: new Set(),
   done: [],
   skew: 0,
+  keep: null,
 };

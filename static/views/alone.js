@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { answeredOf, openStatements, resultOf, stepAmong } from "../room/select.js";
 import { confirmation } from "./confirmation.js";
 import { linkField } from "./invite.js";
+import { keptLine } from "./keeping.js";
 import { profile } from "./profile.js";
 import { promise } from "./promise.js";
 import { thoughtAt } from "./thought.js";
@@ -19,6 +20,7 @@ export function aloneWelcome(model, act) {
     <p class="lobby-wait">${t("solo.pace")}</p>
     ${promise(model)}
     ${keepLink(model, act)}
+    ${keptLine(model)}
   </div>`;
 }
 

@@ -30,8 +30,9 @@ import { createUndo } from "./undo-acts.js";
  * @param {Stage} stage
  * @param {(ms: number, work: () => void) => () => void} after
  * @param {Parameters<typeof createDownloadsActs>[1]} fetchSummary
+ * @param {Parameters<typeof createRoomActs>[1]} erase
  */
-export function createInside(stage, after, fetchSummary) {
+export function createInside(stage, after, fetchSummary, erase) {
   const noteAttention = createNoteAttention(stage, after);
   const silence = createSilence(stage);
   const stars = createStarActs(stage);
@@ -39,7 +40,7 @@ export function createInside(stage, after, fetchSummary) {
   const undo = createUndo(stage);
   const flight = createFlight(stage);
   const screenTurns = createScreenTurns(stage, after);
-  const roomActs = createRoomActs(stage);
+  const roomActs = createRoomActs(stage, erase);
   const alone = createAlone(stage, roomActs.go);
   const places = createPlaces(stage);
   const groupActs = createGroupActs(stage, places);

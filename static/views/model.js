@@ -21,7 +21,7 @@
 /** @typedef {"start"|"create"|"join"|"room"|"left"} Page */
 /** @typedef {"invite"|"qr"|"name"|"title"|"move"|"keys"|"note"|"colors"} DialogName */
 /** @typedef {3|5|8} Threshold */
-/** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "stars"|"drop_stars", board: string} | {what: "close"} | {what: "unanswered"} | {what: "notes", board: string}} Question */
+/** @typedef {{what: "reveal", statement: string|null} | {what: "round", threshold: Threshold} | {what: "stars"|"drop_stars", board: string} | {what: "close"} | {what: "erase"} | {what: "unanswered"} | {what: "notes", board: string}} Question */
 
 /**
  * @typedef {object} Ui  what the person sees that the room does not know of
@@ -93,6 +93,8 @@
  * @property {() => void} togglePlain
  * @property {() => void} askClose
  * @property {() => void} closeRoom
+ * @property {() => void} askErase
+ * @property {() => void} eraseRoom
  * @property {() => void} wait
  * @property {(k: number) => void} setThreshold
  * @property {(allowed: boolean) => void} setEditOthers

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { confirmation } from "./confirmation.js";
+import { erasing } from "./keeping.js";
 import { languageSwitch } from "./language.js";
 import { noteRightsChoice } from "./note-rights.js";
 
@@ -31,6 +32,7 @@ export function personMenu(model, act) {
       ${noteRightsChoice(model, act)}
       ${speech(model, act)}
       ${role === "facilitator" && !alone ? closing(model, act) : nothing}
+      ${role === "facilitator" ? erasing(model, act) : nothing}
       <div class="person-leave">
         ${item(t("me.leave"), act.leave)}
         <p class="small soft">${t("me.leave_hint")}</p>

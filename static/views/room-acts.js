@@ -17,9 +17,10 @@ const CONTROL = /\p{Cc}/u;
 
 /**
  * @param {Stage} stage
+ * @param {() => Promise<boolean>} erase  whether it is erased
  * @returns {Omit<RoomAct, "joinAgain"|"takePartAsUsual"|"reload">}
  */
-export function createRoomActs(stage) {
+export function createRoomActs(stage, erase) {
   const { state, ui, words, show, line, announcer, afterDrawing, now } = stage;
   let steppedAt = Number.NEGATIVE_INFINITY;
 
@@ -46,6 +47,8 @@ export function createRoomActs(stage) {
       line().send({ type: "close_room" });
       document.getElementById("person")?.hidePopover();
     },
+    askErase: () => ask({ what: "erase" }),
+    eraseRoom,
     wait: () => show({ asking: null }),
     setThreshold: (k) => void line().send({ type: "set_setting", setting: "threshold", value: k }),
     setEditOthers: (allowed) =>
@@ -65,6 +68,13 @@ export function createRoomActs(stage) {
       show({ loudness });
     },
   };
+
+  /** The server then says goodbye to everyone. */
+  async function eraseRoom() {
+    const erased = await erase();
+    show({ asking: null, errors: erased ? {} : { erase: words().t("erase.failed") } });
+    if (!erased) announcer.alarm(words().t("erase.failed"));
+  }
 
   /** Who leads takes everyone along; the others look for themselves. @param {string} to @param {string|null} [place] */
   function go(to, place = null) {

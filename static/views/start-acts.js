@@ -21,7 +21,7 @@ import { focusHeading, focusOn } from "./focus.js";
  */
 
 /** @type {Record<string, string>} */
-const WHY_NOT = { no_such_room: "err.no_room", slow_down: "err.slow_down" };
+const WHY_NOT = { no_such_room: "err.no_room", erased: "err.erased", slow_down: "err.slow_down" };
 
 /** @param {Stage} stage @param {Doors} doors @returns {StartAct} */
 export function createStartActs({ ui, words, show, afterDrawing }, doors) {

@@ -6,6 +6,7 @@ import { participants } from "../room/select.js";
 import { partsOf, summaryOf } from "../room/summary.js";
 import { keepLink } from "./alone.js";
 import { downloads } from "./downloads.js";
+import { keptUntil } from "./keeping.js";
 import { linked } from "./linked.js";
 import { countWords, profile } from "./profile.js";
 import { roomName } from "./title.js";
@@ -23,6 +24,7 @@ export function summaryStep(model, act) {
       <h1 tabindex="-1">${t(solo ? "summary.title_alone" : "summary.title")}</h1>
       <p class="summary-of"><span lang=${summary.title ? summary.locale : nothing}>${roomName(model)}</span> · ${date(summary.created)}</p>
       ${downloads(model, act)}
+      ${keptSummary(model)}
     </header>
     ${doing(model, summary)}
     ${graded(model, summary)}
@@ -38,6 +40,12 @@ export function summaryStep(model, act) {
     </footer>
     ${solo ? keepLink(model, act) : nothing}
   </article>`;
+}
+
+/** In time to take along what shall be left of it. @param {RoomModel} model */
+function keptSummary(model) {
+  const said = keptUntil(model);
+  return said === null ? nothing : html`<p class="soft kept">${said} ${model.t("keep.take")}</p>`;
 }
 
 /** What will be done, by whom and when. @param {RoomModel} model @param {Summary} summary */

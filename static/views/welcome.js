@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { present } from "../room/select.js";
 import { qr } from "./invite.js";
+import { keptLine } from "./keeping.js";
 import { people } from "./people.js";
 import { promise } from "./promise.js";
 import { threshold } from "./threshold.js";
@@ -40,7 +41,7 @@ function facilitatorLobby(model, act) {
       <button type="button" class="qr-button" aria-label=${t("invite.qr")} @click=${() => act.open("qr")}>${qr(model)}</button>
     </div>
     <div class="lobby-promise">
-      <div class="lobby-people">${promise(model)}${people(model)}</div>
+      <div class="lobby-people">${promise(model)}${people(model)}${keptLine(model)}</div>
       ${threshold(model, act)}
     </div>
   </div>`;
