@@ -147,7 +147,8 @@ def config(app: Starlette | None, settings: Settings) -> uvicorn.Config:
         reload_dirs=[str(Path(__file__).parent), str(static_folder())] if app is None else None,
         host=settings.host,
         port=settings.port,
-        http=paced(),
+        # A process that only watches hands its config on to another, and serves nobody.
+        http="auto" if app is None else paced(),
         ws=BatchingProtocol,
         ws_max_size=FRAME_MAX,
         ws_per_message_deflate=False,
