@@ -17,13 +17,13 @@ from starlette.applications import Starlette
 from uvicorn.supervisors.statreload import StatReload
 
 from server.app import build, ports_of
+from server.hosting.parting import Parting
 from server.settings import Settings, read
 from server.web.batching import BatchingProtocol
 from server.web.files import static_folder
 from server.web.turnstile import paced
 from server.web.wire import FRAME_MAX
 
-RETRY_MS = 2_000
 FAREWELL_S = 2
 SWEEP_TICKS = 100
 # Collections of the middle generation before one of everything. Every burst of joins has Python's own ten.
@@ -72,8 +72,9 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Bye first: uvicorn closes sockets with 1012 before the app hears of it."""
         app = self.config.app
-        await app.state.registry.close(RETRY_MS)  # type: ignore[union-attr]
-        app.state.sockets.farewell(RETRY_MS)  # type: ignore[union-attr]
+        parting = Parting(len(app.state.sockets))  # type: ignore[union-attr]
+        await app.state.registry.close(parting)  # type: ignore[union-attr]
+        app.state.sockets.farewell(parting)  # type: ignore[union-attr]
         await app.state.sockets.gone(FAREWELL_S)  # type: ignore[union-attr]
         for connection in self.server_state.connections:
             # Whoever has not read until now would keep uvicorn waiting.

@@ -14,6 +14,7 @@ import msgspec
 
 from server.app import embedded_ports
 from server.hosting.host import Host
+from server.hosting.parting import Parting
 from server.hosting.ports import Head, Score, StoredEntry
 from server.hosting.registry import Registry
 from server.hosting.sessions import Session
@@ -186,7 +187,7 @@ async def two_processes(folder: Path) -> AsyncIterator[TwoProcesses]:
             for host in registry._hosts.values():
                 for session in host.sessions:
                     host.sessions.discard(session)
-            await registry.close(0)
+            await registry.close(Parting(0))
 
 
 def new_id() -> str:

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
-from server.hosting import frames
 from server.hosting.casting import RECENT_MS
 from server.hosting.host import Host
 from server.hosting.keeping import Keeping
+from server.hosting.parting import Parting
 from server.hosting.ports import Unavailable
 from server.hosting.replica import Ports, Replica
 from server.room.stars import open_rounds
@@ -23,12 +23,12 @@ IDLE_MS: Final = RECENT_MS + 10_000
 
 
 class Registry:
-    """Hosts by room code. `closing` refuses new joins while the process ends."""
+    """Hosts by room code. `parting` refuses new joins while the process ends."""
 
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
-        self.closing = False
         self.keeping = Keeping(ports)
+        self.parting: Parting | None = None
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Lock] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -73,13 +73,13 @@ class Registry:
             self._opening.pop(code, None)
             await host.stop()
 
-    async def close(self, retry_ms: int) -> None:
+    async def close(self, parting: Parting) -> None:
         """Say goodbye to everyone, save every room, and stop."""
-        self.closing = True
+        self.parting = parting
         for task in self._tasks:
             task.cancel()
         for host in self._hosts.values():
-            host.sessions.close(4000, bye=frames.Bye(retry_ms))
+            host.sessions.close(4000, parting)
         for code, host in tuple(self._hosts.items()):
             await self.drop(code, host)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from server.hosting import frames
+from server.hosting.parting import Parting
 from server.room.message import Role
 
 UNANSWERED_MAX = 64
@@ -116,9 +117,9 @@ class Sessions:
         for session in self._sessions:
             session.outlet.whisper(text)
 
-    def close(self, code: int, *, bye: frames.Bye | None = None) -> None:
-        """End every connection."""
+    def close(self, code: int, parting: Parting | None = None) -> None:
+        """End every connection, with a goodbye if the process ends."""
         for session in tuple(self._sessions):
-            if bye is not None:
-                session.outlet.answer(frames.encode(bye))
+            if parting is not None:
+                session.outlet.answer(frames.encode(parting.bye()))
             session.outlet.close(code)

@@ -91,4 +91,4 @@ def policy(page: bytes) -> str:
 
 async def healthz(request: Request) -> Response:
     """GET /healthz: 200 while the process takes new people, 503 while it ends."""
-    return Response(status_code=503 if request.app.state.registry.closing else 200)
+    return Response(status_code=503 if request.app.state.registry.parting else 200)

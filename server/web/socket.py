@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from server.hosting import frames
 from server.hosting.host import Gone, Host
+from server.hosting.parting import Parting
 from server.hosting.ports import Unavailable
 from server.hosting.registry import Registry
 from server.hosting.sessions import Session
@@ -23,7 +24,6 @@ from server.web.outlet import Outlet
 HELLO_S: Final = 10
 WHISPERS_MAX: Final = 600
 FRAMES_WINDOW_S: Final = 10
-RETRY_MS: Final = 2_000
 CLOSE_S: Final = 1
 ADMISSION: Final = {"closed": 4505, "full": 4510}
 
@@ -48,11 +48,10 @@ class Sockets:
             self._open[task] = outlet
             task.add_done_callback(self._open.pop)
 
-    def farewell(self, retry_ms: int) -> None:
+    def farewell(self, parting: Parting) -> None:
         """Say goodbye to everyone, those too who have not said hello."""
-        bye = frames.encode(frames.Bye(retry_ms))
         for outlet in self._open.values():
-            outlet.answer(bye)
+            outlet.answer(frames.encode(parting.bye()))
             outlet.close(4000)
 
     async def gone(self, seconds: float) -> None:
@@ -93,8 +92,8 @@ async def socket(websocket: WebSocket) -> None:
 
 async def _host(websocket: WebSocket) -> Host:
     registry: Registry = websocket.app.state.registry
-    if registry.closing:
-        await websocket.send_text(frames.encode(frames.Bye(RETRY_MS)))
+    if registry.parting is not None:
+        await websocket.send_text(frames.encode(registry.parting.bye()))
         raise Closed(4000)
     code = canonical(websocket.path_params["room"])
     try:

@@ -12,6 +12,7 @@ import websockets
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 
+from server.hosting.parting import Parting
 from server.serving import config
 from server.web.wire import SUBPROTOCOL
 from tests.serving_here import Telling
@@ -119,7 +120,7 @@ async def by_asgi(app: Starlette) -> AsyncIterator[Way]:
 
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://room") as client:
         yield Way(dial, client)
-    await app.state.registry.close(0)
+    await app.state.registry.close(Parting(0))
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from statistics import quantiles
 from redis.asyncio import Redis
 
 from server.app import redis_ports
+from server.hosting.parting import Parting
 from server.hosting.ports import StoredEntry
 from server.hosting.registry import Registry
 from server.room.entry import Entry, encode_entry
@@ -53,7 +54,7 @@ async def apart(folder: Path, hosts: int) -> AsyncIterator[Apart]:
             for host in registry.awake:
                 for session in host.sessions:
                     host.sessions.discard(session)
-            await registry.close(0)
+            await registry.close(Parting(0))
 
 
 async def test_twenty_who_write_through_four_processes_get_their_turns_fairly(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from starlette.websockets import WebSocket
 
 from server.hosting.host import Host
+from server.hosting.parting import Parting
 from server.hosting.ports import (
     Appended,
     BusMessage,
@@ -36,7 +37,6 @@ from tests.tabs import CODE
 
 HEADS_S: Final = 2.0
 TELL_S: Final = 3.0
-RETRY_MS: Final = 2_000
 FAREWELL_S: Final = 2.0
 
 T = TypeVar("T")
@@ -108,8 +108,9 @@ class Process:
 
     async def end(self) -> None:
         """As by SIGTERM."""
-        await self.registry.close(RETRY_MS)
-        self._sockets.farewell(RETRY_MS)
+        parting = Parting(len(self._sockets))
+        await self.registry.close(parting)
+        self._sockets.farewell(parting)
         await self._sockets.gone(FAREWELL_S)
         await asyncio.sleep(0.05)
         self.crash()
