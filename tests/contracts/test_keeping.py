@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from server.hosting.parting import Parting
 from server.hosting.ports import Journal, StoredEntry
 from server.hosting.registry import Registry
 from server.hosting.replica import Ports
@@ -61,7 +62,7 @@ class House:
             for host in process.awake:
                 for session in host.sessions:
                     host.sessions.discard(session)
-            await process.close(0)
+            await process.close(Parting(0))
         for port in (self.ports.journal, self.ports.box, self.ports.bus, self.ports.presence):
             await port.close()
 
