@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Final
 
 from msgspec import structs
@@ -17,6 +16,7 @@ from msgspec import structs
 from server.hosting import frames
 from server.hosting.casting import TICK_MS, Casting
 from server.hosting.door import Door, refuse
+from server.hosting.errands import Errands
 from server.hosting.fanout import Fanout
 from server.hosting.inbox import Inbox, Probe, Waiting, is_reveal
 from server.hosting.ports import (
@@ -47,7 +47,6 @@ from server.room.upcast import TooNew
 
 log = logging.getLogger(__name__)
 
-COPY_MS: Final = 2_000
 LOOK_TICKS: Final = 15
 
 
@@ -64,7 +63,9 @@ class Host:
 
     def __init__(self, replica: Replica, ports: Ports) -> None:
         self.sessions = Sessions()
-        self.signals = Signals(replica, ports, self.sessions)
+        # A room whose heart has stopped must not look alive: everyone comes back, to one read anew.
+        self._errands = Errands(lambda: self._give_up((), 4001))
+        self.signals = Signals(replica, ports, self.sessions, self._errands.begin)
         self.gone = False
         self.idle_since = ports.clock.now()
         self._replica = replica
@@ -75,8 +76,8 @@ class Host:
         self._casting = Casting(replica, ports, self.sessions)
         self._store = Store(ports.clock, self._fanout, self._probe)
         self._door = Door(replica, ports, self._fanout, self._casting, self.signals, self._store)
-        self._inbox = Inbox()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._inbox = Inbox(self._take_turns)
+        self._started = False
 
     @property
     def room(self) -> Room:
@@ -91,23 +92,22 @@ class Host:
     async def start(self) -> None:
         """Publish what a crash left sealed, then take wishes."""
         self._unsubscribe = await self._ports.bus.subscribe(self._replica.code, self._told)
-        # What was appended between the reading and the subscribing no message tells.
-        self._inbox.put(Standing(None))
         try:
             await self._reveals.settle(self._carry_out_one)
         except Unavailable:
             self._store.refuses()
-        signals = partial(self.signals.run, self._clock)
-        loops = (self._turns, self._ticks, self._copies, self._store.beats, self._store.probes, signals)
-        self._tasks = [asyncio.create_task(self._live(loop)) for loop in loops]
+        # What was appended between the reading and the subscribing no message tells.
+        self._started = True
+        self._inbox.put(Standing(None))
+        if self._ports.shared:
+            self._errands.begin(self._copy)
 
     async def stop(self) -> None:
         """Let go of the room; its journal has everything, and a snapshot makes the next opening quick."""
         self.gone = True
         self._unsubscribe()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.signals.stop()
+        await self._errands.stop()
         self._fail_all((), Gone(4000))
         with suppress(Unavailable, NoSuchRoom):
             await self._replica.offer()
@@ -175,8 +175,12 @@ class Host:
 
     # Turns.
 
+    def _take_turns(self) -> None:
+        if self._started:
+            self._errands.begin(self._turns)
+
     async def _turns(self) -> None:
-        while not self.gone:
+        while self._inbox and not self.gone:
             waiting = await self._inbox.gather(self.sessions)
             try:
                 await self._turn(waiting)
@@ -264,7 +268,7 @@ class Host:
     async def _follow(self, entries: Sequence[Entry]) -> None:
         """What follows from facts, outside the room: the ballot box, closed sockets, one's own ballots."""
         self._casting.stir()
-        self.signals.stir()
+        self.signals.follow()
         for event in (event for entry in entries for event in entry.events):
             match event:
                 case ParticipantLeft():
@@ -309,40 +313,38 @@ class Host:
             case _:
                 return False
 
-    async def _live(self, loop: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await loop()
-        except Exception:
-            # A room whose heart has stopped must not look alive: everyone comes back, to one read anew.
-            log.exception("a loop of a room failed")
-            self._give_up((), 4001)
-
     # What the clock brings.
 
-    async def _ticks(self) -> None:
-        """On whole multiples of the tick, so that all processes count at the same moment."""
-        while True:
-            await self._clock.until((self._clock.now() // TICK_MS + 1) * TICK_MS)
-            now = self._clock.now()
-            try:
-                await self._casting.tick(now)
-                if self._ports.shared and await self._casting.box_is_another():
-                    # A browser that hears of another box casts again what it had saved.
-                    for session in self.sessions:
-                        await self._tell_own(session)
-            except Unavailable:
-                self._store.refuses()
-            if self._ports.shared and now // TICK_MS % LOOK_TICKS == 0:
-                # What another process sealed before it died, it will not publish.
-                self._reveals.owes()
-                self._inbox.put(Standing(None))
+    def pulse(self, now: int) -> None:
+        """Every second."""
+        if not self.gone:
+            self._store.pulse(now)
 
-    async def _copies(self) -> None:
+    async def tick(self, now: int) -> None:
+        """Every two seconds."""
+        if not self.gone:
+            await self._errands.guard(self._tick(now))
+
+    async def _tick(self, now: int) -> None:
+        try:
+            await self._casting.tick(now)
+            if self._ports.shared and await self._casting.box_is_another():
+                # A browser that hears of another box casts again what it had saved.
+                for session in self.sessions:
+                    await self._tell_own(session)
+        except Unavailable:
+            self._store.refuses()
+        if self._ports.shared and now // TICK_MS % LOOK_TICKS == 0:
+            # What another process sealed before it died, it will not publish.
+            self._reveals.owes()
+            self._inbox.put(Standing(None))
+        if self._ports.shared:
+            self._errands.begin(self._copy)
+
+    async def _copy(self) -> None:
         """A store that can be lost is given what it could be rebuilt from."""
-        while True:
-            with suppress(Unavailable):
-                await self._replica.offer()
-            await self._clock.until(self._clock.now() + COPY_MS)
+        with suppress(Unavailable):
+            await self._replica.offer()
 
     async def _try_writing(self) -> None:
         """What an append without an answer did is read from the journal before anything is decided again, and

@@ -3,7 +3,7 @@ in a busy one, so that what comes meanwhile shares one append and one frame to e
 """
 
 import asyncio
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from typing import Final
 
 from server.hosting.ports import Appended, Standing
@@ -25,13 +25,13 @@ Waiting = Wish | Arrival | Appended | Standing | Probe
 
 
 class Inbox:
-    """A queue with one reader, `gather`."""
+    """A queue with one reader, `gather`, who is called by `news`."""
 
-    def __init__(self) -> None:
+    def __init__(self, news: Callable[[], object]) -> None:
+        self._news = news
         self._waiting: list[Waiting] = []
         # Those outside wait beside the queue: when a thousand come back at once, those inside go on working.
         self._arrivals: list[Arrival] = []
-        self._news = asyncio.Event()
         self._began = float("-inf")
 
     def put(self, item: Waiting) -> None:
@@ -40,14 +40,16 @@ class Inbox:
             self._arrivals.append(item)
         else:
             self._waiting.append(item)
-        self._news.set()
+        self._news()
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting or self._arrivals)
 
     async def gather(self, sessions: Sized) -> list[Waiting]:
         """All that waits, up to a reveal: the ballot box is asked on the room as it then is; and some of
         those who arrive. Turns begin a breath apart or more: about what it takes to tell everyone, so that a
         small room hardly waits.
         """
-        await self._news.wait()
         loop = asyncio.get_running_loop()
         # Nothing is taken yet: whoever cancels this wait loses nothing.
         breath = min(BREATH_S, BREATH_PER_SESSION_S * len(sessions))
@@ -64,7 +66,6 @@ class Inbox:
         waiting = [*self._waiting, *self._arrivals]
         self._waiting.clear()
         self._arrivals.clear()
-        self._news.clear()
         return waiting
 
     def _take(self) -> list[Waiting]:
@@ -72,8 +73,6 @@ class Inbox:
         upto = next((at for at, item in enumerate(batch, 1) if is_reveal(item)), len(batch))
         taken = [*batch[:upto], *self._arrivals[:ARRIVALS_MAX]]
         del self._waiting[:upto], self._arrivals[:ARRIVALS_MAX]
-        if not self._waiting and not self._arrivals:
-            self._news.clear()
         return taken
 
 

@@ -13,6 +13,7 @@ from server.hosting.keeping import Keeping
 from server.hosting.parting import Parting
 from server.hosting.ports import Unavailable
 from server.hosting.replica import Ports, Replica
+from server.hosting.ticking import Ticking
 from server.room.stars import open_rounds
 from server.room.state import Room
 from server.room.upcast import TooNew
@@ -31,6 +32,7 @@ class Registry:
         self.parting: Parting | None = None
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Lock] = {}
+        self._ticking = Ticking(ports.clock, lambda: self.awake)
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -78,6 +80,7 @@ class Registry:
         self.parting = parting
         for task in self._tasks:
             task.cancel()
+        await self._ticking.stop()
         for host in self._hosts.values():
             host.sessions.close(4000, parting)
         for code, host in tuple(self._hosts.items()):
@@ -99,6 +102,7 @@ class Registry:
                 host = Host(replica, self.ports)
                 await host.start()
                 self._hosts[code] = host
+                self._ticking.start()
         return self._hosts[code]
 
     async def _settle(self) -> None:

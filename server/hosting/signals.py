@@ -5,13 +5,12 @@ Each process tells the others all that is whispered to it, and that someone has 
 """
 
 import asyncio
-from contextlib import suppress
-from typing import NoReturn
+from collections.abc import Callable
 
 import msgspec
 
 from server.hosting import frames
-from server.hosting.clock import Clock
+from server.hosting.errands import Work
 from server.hosting.ports import Passing
 from server.hosting.replica import Ports, Replica
 from server.hosting.sessions import Session, Sessions
@@ -37,8 +36,12 @@ _word = msgspec.json.Decoder(Word)
 class Signals:
     """The presence and the whispers of one room, as this process sees them."""
 
-    def __init__(self, replica: Replica, ports: Ports, sessions: Sessions) -> None:
+    def __init__(
+        self, replica: Replica, ports: Ports, sessions: Sessions, begin: Callable[[Work], None]
+    ) -> None:
         self._replica = replica
+        self._clock = ports.clock
+        self._begin = begin
         self._code = replica.code
         self._presence = ports.presence
         self._bus = ports.bus
@@ -52,8 +55,9 @@ class Signals:
         self._told = frames.Whispers(())
         self._word: tuple[int, tuple[frames.WhisperView, ...]] = (0, ())
         self._moved = False
-        self._people = True
-        self._stirred = asyncio.Event()
+        self._people = False
+        self._stirred = False
+        self._lapse: asyncio.TimerHandle | None = None
 
     async def arrive(self, session: Session, now: int) -> None:
         """The session is connected."""
@@ -82,7 +86,13 @@ class Signals:
     def stir(self, *, people: bool = False) -> None:
         """Something has happened that may change what is told; `people`: and who is here."""
         self._people |= people
-        self._stirred.set()
+        self._stirred = True
+        self._begin(self._tell)
+
+    def follow(self) -> None:
+        """The room has changed, and what is said may concern what is there no more."""
+        if self._whispers or self._elsewhere:
+            self.stir()
 
     def hear(self, message: Passing, now: int) -> None:
         """What another process tells: it replaces what that one told before."""
@@ -107,28 +117,33 @@ class Signals:
             said += heard if until > now else ()
         return frames.Whispers(tuple(one for one in said if _may_pass(room, one)))
 
-    async def run(self, clock: Clock) -> NoReturn:
+    def stop(self) -> None:
+        """Nothing lapses any more."""
+        if self._lapse is not None:
+            self._lapse.cancel()
+
+    async def _tell(self) -> None:
         """Tell everyone what has changed, gathered so that it is at most about 16 times a second."""
-        while True:
-            await self._until_stirred(clock)
-            self._stirred.clear()
+        while self._stirred:
+            self._stirred = False
             if self._people:
                 self._people = False
                 await self._tell_presence()
-            self._tell_whispers(clock.now())
-            self._tell_others(clock.now())
-            await clock.until(clock.now() + GATHER_MS)
+            now = self._clock.now()
+            self._tell_whispers(now)
+            self._tell_others(now)
+            self._await_lapse(now)
+            await self._clock.until(now + GATHER_MS)
 
-    async def _until_stirred(self, clock: Clock) -> None:
-        """Something new, or a whisper that lapses."""
-        lapses = [until for until, _ in (*self._whispers.values(), *self._elsewhere.values())]
-        if not lapses:
-            await self._stirred.wait()
-            return
-        lapse_ms = min(lapses) - clock.now()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(max(0, lapse_ms) / 1000):
-                await self._stirred.wait()
+    def _await_lapse(self, now: int) -> None:
+        if self._lapse is None and (said := (*self._whispers.values(), *self._elsewhere.values())):
+            lapse_ms = max(0, min(until for until, _ in said) - now)
+            self._lapse = asyncio.get_running_loop().call_later(lapse_ms / 1000, self._lapsed)
+
+    def _lapsed(self) -> None:
+        """One that was said again meanwhile lapses later."""
+        self._lapse = None
+        self.stir()
 
     async def _tell_presence(self) -> None:
         here = await self._presence.here(self._code)

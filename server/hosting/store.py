@@ -1,14 +1,13 @@
 """Whether the store takes writes: told to everyone, and tried again until it does."""
 
-import asyncio
 from collections.abc import Callable
-from typing import Final, NoReturn
+from typing import Final
 
 from server.hosting.clock import Clock
 from server.hosting.fanout import Fanout
 
 BEAT_MS: Final = 10_000
-PROBE_MS: Final = 1_000
+HALF_A_PULSE_MS: Final = 500
 
 
 class Store:
@@ -19,33 +18,28 @@ class Store:
         self._clock = clock
         self._fanout = fanout
         self._probe = probe
-        self._refused = asyncio.Event()
+        self._beaten = clock.now()
 
     def refuses(self) -> None:
         """Wishes stay unanswered, and the browsers send them again at the beat that says writable."""
-        self._refused.set()
         if self.writable:
             self.writable = False
             self._beat()
 
     def takes(self) -> None:
         """It takes writes again."""
-        self._refused.clear()
         self.writable = True
         self._beat()
 
-    async def beats(self) -> NoReturn:
-        """A sign of life, again and again."""
-        while True:
-            await self._clock.until(self._clock.now() + BEAT_MS)
-            self._beat()
-
-    async def probes(self) -> NoReturn:
-        """While it refuses, ask to try it, again and again."""
-        while True:
-            await self._refused.wait()
-            await self._clock.until(self._clock.now() + PROBE_MS)
+    def pulse(self, now: int) -> None:
+        """Every second: ask to try it while it refuses; a sign of life when it is time for one, to the
+        nearest second.
+        """
+        if not self.writable:
             self._probe()
+        if now - self._beaten > BEAT_MS - HALF_A_PULSE_MS:
+            self._beaten = now
+            self._beat()
 
     def _beat(self) -> None:
         self._fanout.beat(self.writable, self._clock.now())

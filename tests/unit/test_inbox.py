@@ -42,7 +42,7 @@ def breaths(monkeypatch: pytest.MonkeyPatch) -> Breaths:
 
 
 async def test_an_idle_room_takes_its_turn_at_once_and_a_busy_one_after_a_breath(breaths: Breaths) -> None:
-    waiting = Inbox()
+    waiting = Inbox(lambda: None)
     waiting.put(first := Wish(StopTimer()))
     assert await waiting.gather(HALL) == [first]
     assert breaths.taken == []
@@ -54,7 +54,7 @@ async def test_an_idle_room_takes_its_turn_at_once_and_a_busy_one_after_a_breath
 
 
 async def test_few_are_told_quickly_so_a_small_room_hardly_waits(breaths: Breaths) -> None:
-    waiting = Inbox()
+    waiting = Inbox(lambda: None)
     for _ in range(2):
         waiting.put(Wish(StopTimer()))
         await waiting.gather(ALONE)
@@ -62,7 +62,7 @@ async def test_few_are_told_quickly_so_a_small_room_hardly_waits(breaths: Breath
 
 
 async def test_what_is_heard_from_the_bus_delays_no_wish(breaths: Breaths) -> None:
-    waiting = Inbox()
+    waiting = Inbox(lambda: None)
     for item in (Probe(), Wish(StopTimer())):
         waiting.put(item)
         assert await waiting.gather(HALL) == [item]
@@ -70,7 +70,7 @@ async def test_what_is_heard_from_the_bus_delays_no_wish(breaths: Breaths) -> No
 
 
 async def test_whoever_is_cancelled_while_taking_breath_loses_nothing(breaths: Breaths) -> None:
-    waiting = Inbox()
+    waiting = Inbox(lambda: None)
     waiting.put(Wish(StopTimer()))
     await waiting.gather(HALL)
     waiting.put(second := Wish(StopTimer()))
@@ -82,7 +82,7 @@ async def test_whoever_is_cancelled_while_taking_breath_loses_nothing(breaths: B
 
 
 async def test_a_turn_ends_with_a_reveal_or_when_it_is_full() -> None:
-    waiting = Inbox()
+    waiting = Inbox(lambda: None)
     wishes = [Wish(StopTimer()), Wish(RevealResult(None)), *(Wish(StopTimer()) for _ in range(BATCH_MAX + 1))]
     for wish in wishes:
         waiting.put(wish)
@@ -92,7 +92,7 @@ async def test_a_turn_ends_with_a_reveal_or_when_it_is_full() -> None:
 
 
 async def test_when_a_thousand_come_at_once_those_inside_do_not_stand_in_line_behind_them() -> None:
-    waiting, loop = Inbox(), asyncio.get_running_loop()
+    waiting, loop = Inbox(lambda: None), asyncio.get_running_loop()
     come = [Arrival(Outlet(), None, False, None, None, None, loop.create_future()) for _ in range(1000)]
     for arrival in come:
         waiting.put(arrival)
