@@ -8,6 +8,7 @@ import msgspec
 from server.hosting import frames
 from server.hosting.deltas import TOGETHER_S, Stretch
 from server.hosting.metrics import Metrics
+from server.hosting.ports import Head
 from server.hosting.replica import Replica
 from server.hosting.seat import mark
 from server.hosting.sessions import Session, Sessions
@@ -26,7 +27,7 @@ class Fanout:
         self._replica = replica
         self._metrics = metrics
         self.sessions = sessions
-        self._snapshots: dict[Role, tuple[str, frames.Text]] = {}
+        self._snapshots: dict[Role, tuple[Head, frames.Text]] = {}
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Tell the entries of a turn, and answer each wish in its session's order."""
@@ -101,11 +102,12 @@ class Fanout:
         session.outlet.answer(frames.encode(self._beat(session.role, writable, now)))
 
     def _snapshot(self, role: Role) -> frames.Text:
-        at, text = self._snapshots.get(role, ("", frames.Text()))
-        if at != self._replica.head.id:
+        # By its epoch too: a room that was restored may stand at the same entry.
+        at, text = self._snapshots.get(role, (None, frames.Text()))
+        if at != self._replica.head:
             room = view.encode(view.of_room(self._replica.room, Audience(role)))
             text = frames.encode(frames.Snapshot(self._head(role), msgspec.Raw(room)))
-            self._snapshots[role] = (self._replica.head.id, text)
+            self._snapshots[role] = (self._replica.head, text)
             # It is kept for those who come together, not while a room is idle.
             asyncio.get_running_loop().call_later(TOGETHER_S, self._snapshots.clear)
         return text

@@ -47,6 +47,7 @@ from server.room.upcast import TooNew
 
 log = logging.getLogger(__name__)
 
+LATE_MS: Final = 5_000
 LOOK_TICKS: Final = 15
 
 
@@ -191,6 +192,7 @@ class Host:
                 self._store.refuses()
             except NoSuchRoom:
                 self._give_up(waiting, 4509)
+                self._forgetting = asyncio.create_task(self._forget())
             except TooNew:
                 self._give_up(waiting, 4000)
             except Exception:
@@ -260,7 +262,9 @@ class Host:
                     self.sessions.discard(session)
                     session.outlet.close(4000)  # the store has lost the join: hello again
                 else:
-                    await self._door.resynchronise(session)
+                    self._fanout.snapshot(session)
+            # Only now what must be asked for: nobody's room waits for another's ballots.
+            await self._tell_all_own()
         else:
             self._fanout.entries(entries)
             await self._follow(entries)
@@ -281,6 +285,10 @@ class Host:
                     self._reveals.owes()
                 case _:
                     pass
+
+    async def _tell_all_own(self) -> None:
+        for session in self.sessions:
+            await self._tell_own(session)
 
     async def _tell_own(self, session: Session) -> None:
         for own in await self._door.own(session):
@@ -330,8 +338,7 @@ class Host:
             await self._casting.tick(now)
             if self._ports.shared and await self._casting.box_is_another():
                 # A browser that hears of another box casts again what it had saved.
-                for session in self.sessions:
-                    await self._tell_own(session)
+                await self._tell_all_own()
         except Unavailable:
             self._store.refuses()
         if self._ports.shared and now // TICK_MS % LOOK_TICKS == 0:
@@ -356,6 +363,22 @@ class Host:
         await self._replica.catch_up(self._caught_up)
         await self._reveals.settle(self._carry_out_one)
         self._store.takes()
+        if self._ports.shared:
+            # It may be another box since, of which someone could not be told.
+            await self._tell_all_own()
+
+    async def _forget(self) -> None:
+        """Of an erased room no ballot is left: neither one that was cast here when others knew already, nor
+        one that was still on its way.
+        """
+        for wait in (0, LATE_MS):
+            await self._clock.until(self._clock.now() + wait)
+            while True:
+                try:
+                    await self._ports.box.destroy(self._replica.code)
+                    break
+                except Unavailable:
+                    await self._clock.until(self._clock.now() + TICK_MS)
 
     def _give_up(self, waiting: Sequence[Waiting], code: int) -> None:
         self.gone = True

@@ -312,8 +312,10 @@ class StarBox(Protocol):
         """The result is stable in the journal: forget the tally, but go on refusing ballots."""
         ...
 
-    async def destroy_stars(self, room: str, but: Mapping[str, int]) -> None:
-        """Destroy the room's ballots of all rounds but these boards' given ones. No seal is destroyed."""
+    async def destroy_stars(self, room: str, ended: Mapping[str, int]) -> None:
+        """Destroy these boards' ballots of rounds up to the given ones: carried out late, it destroys none of
+        a round that was begun since. No seal is destroyed.
+        """
         ...
 
 

@@ -14,7 +14,7 @@ from server.hosting.parting import Parting
 from server.hosting.ports import Unavailable
 from server.hosting.replica import Ports, Replica
 from server.hosting.ticking import Ticking
-from server.room.stars import open_rounds
+from server.room.stars import ended_rounds
 from server.room.state import Room
 from server.room.upcast import TooNew
 
@@ -127,7 +127,7 @@ class Registry:
             await self._wake(code)
         else:
             await box.destroy(code, room.round)
-            await box.destroy_stars(code, open_rounds(room))
+            await box.destroy_stars(code, ended_rounds(room))
 
     async def _sweep(self) -> None:
         clock = self.ports.clock

@@ -29,13 +29,13 @@ class Reveals:
         self._box = ports.box
         # At load nobody knows what a crash left behind.
         self._owing = True
-        self._starred: Mapping[str, int] | None = None
+        self._stars_ended: Mapping[str, int] = {}
         self._published_by: dict[Place, int] = {}
 
     @property
     def unsettled(self) -> bool:
         """Whether something may be left to publish, to release or to destroy."""
-        return self._owing or stars.open_rounds(self._replica.room) != self._starred
+        return self._owing or stars.ended_rounds(self._replica.room) != self._stars_ended
 
     def owes(self) -> None:
         """Something has happened that leaves such work behind."""
@@ -80,9 +80,9 @@ class Reveals:
         room = self._replica.room
         first = room.round + 1 if room.closed else room.round
         await self._box.destroy(code, None if room.closed and not self._owing else first)
-        if (starred := stars.open_rounds(room)) != self._starred:
-            await self._box.destroy_stars(code, starred)
-            self._starred = starred
+        # Also what was destroyed before: a store that fell back has it again.
+        self._stars_ended = stars.ended_rounds(room)
+        await self._box.destroy_stars(code, self._stars_ended)
 
     async def _publish_sealed(self, carry_out: CarryOut) -> None:
         unpublished: dict[int, dict[str, votes.Tally]] = {}
@@ -102,18 +102,30 @@ class Reveals:
                 self._published_by.pop(_place(sealed), None)
 
     async def _release_stable(self) -> bool:
-        """Whether any is left: while the store could lose a result, its tally is all that remains of it."""
+        """Whether any is left: while the store could lose a result, its tally is all that remains of it. What
+        another process has sealed just now is not published yet.
+        """
         code, stable, left = self._replica.code, self._replica.stable, False
+        scores, given = await self._box.sealed(code), await self._box.sealed_stars(code)
+        room = self._replica.room
         kept = [
-            ((s.round, s.statement), partial(self._box.release, code, s.round, s.statement))
-            for s in await self._box.sealed(code)
+            (
+                (s.round, s.statement),
+                room.published(s.statement, s.round),
+                partial(self._box.release, code, s.round, s.statement),
+            )
+            for s in scores
         ]
         kept += [
-            (_place(s), partial(self._box.release_stars, code, s.board, s.round))
-            for s in await self._box.sealed_stars(code)
+            (
+                _place(s),
+                room.stars_shown(s.board, s.round),
+                partial(self._box.release_stars, code, s.board, s.round),
+            )
+            for s in given
         ]
-        for place, release in kept:
-            if self._published_by.setdefault(place, self._replica.head.seq) <= stable:
+        for place, published, release in kept:
+            if published and self._published_by.setdefault(place, self._replica.head.seq) <= stable:
                 await release()
                 del self._published_by[place]
             else:

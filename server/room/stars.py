@@ -165,6 +165,12 @@ def open_rounds(room: Room) -> Mapping[str, int]:
     return {board: stars.round for board, stars in asked if stars is not None and not stars.shown}
 
 
+def ended_rounds(room: Room) -> Mapping[str, int]:
+    """The last round of each board that no stars are taken in any more."""
+    still = open_rounds(room)
+    return {board: round - 1 if board in still else round for board, round in room.star_rounds.items()}
+
+
 def notes_on(room: Room, board: str) -> frozenset[str]:
     """The notes of the board that everyone sees."""
     return frozenset(note.id for note in room.notes.values() if note.board == board and not note.hidden)

@@ -117,6 +117,7 @@ class Conversation:
         self._host = host
         self._outlet = outlet
         self._session: Session | None = None
+        self._joined = asyncio.Event()
         self._whispers = 0
         self._window = 0.0
 
@@ -150,6 +151,7 @@ class Conversation:
 
     async def _read(self) -> None:
         self._session = await self._hello()
+        self._joined.set()
         while True:
             await self._take(self._session, wire.read(await self._next()))
 
@@ -239,5 +241,7 @@ class Conversation:
         return text
 
     async def _resynchronise(self) -> None:
+        # Who is let in hears the room before this task hears of the session.
+        await self._joined.wait()
         if self._session is not None:
             await self._host.resynchronise(self._session)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from server.hosting.ports import Score
 from server.room.message import Role
 from tests.gathering import seat_of
+from tests.simulation.box import STARS
+from tests.simulation.choices import Choices
 from tests.simulation.fold import Frame, fold, with_notes
 from tests.simulation.line import Line
 from tests.simulation.process import Process
@@ -24,6 +25,11 @@ SILENCE_S: Final = 30.0
 NEVER: Final = 1 << 53
 LEADING: Final[Mapping[str, Role]] = {"Maria": "facilitator", "the screen": "screen"}
 KEYS: Final = {"facilitator": "the facilitator's key", "screen": "the screen's key"}
+LEFT: Final = 1000
+# Where the room was, and where it is asked for again.
+ERASED: Final = {4509, 4504}
+CLOSED: Final = 4505
+PATIENCE_S: Final = 8.0
 UNAVAILABLE: Final = {1001, 1006, 1012, 4000, 4001, 4002, 4003}
 
 
@@ -39,16 +45,6 @@ class Pending:
     after: int | None = None
     seq: int | None = None
     epoch: str = ""
-
-
-@dataclass
-class Choice:
-    """A score on a statement, in a round."""
-
-    round: int
-    score: Score
-    saved: bool = False
-    refused: bool = False
 
 
 @dataclass(eq=False)
@@ -72,9 +68,10 @@ class Browser:
     told_accepted: set[str] = field(default_factory=set)
     told_rejected: set[str] = field(default_factory=set)
     results: dict[tuple[int, str], set[str]] = field(default_factory=dict)
-    choices: dict[str, Choice] = field(default_factory=dict)
-    doubtful: dict[tuple[int, str], set[Score]] = field(default_factory=dict)
-    box: str | None = None
+    choices: Choices = field(default_factory=Choices)
+    settled: set[str] = field(default_factory=set)
+    leaving: bool = False
+    gone: bool = False
     counts: Frame | None = None
     here: set[str] = field(default_factory=set)
     whispers: list[Frame] = field(default_factory=list)
@@ -83,8 +80,6 @@ class Browser:
     _behind: int | None = None
     _heard_at: float = 0.0
     _on_wire: set[str] = field(default_factory=set)
-    _casts: dict[int, tuple[str, Choice]] = field(default_factory=dict)
-    _n: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed} {self.name}")
@@ -100,7 +95,7 @@ class Browser:
         self.world.note(f"{self.name}: connects to process {process.number}")
         self._forget_wire()
         self.welcomed = False
-        self._n = 0
+        self.choices.reconnected()
         self._heard_at = self.world.loop.at
         chance = random.Random(self.chance.random())
         self.line = line = Line(process, chance, self._hear, lambda code: self._ended(line, code))
@@ -123,15 +118,11 @@ class Browser:
             self.additions[id] = op["id"]
         self.pump()
 
-    def cast(self, statement: str, score: Score) -> None:
-        """An answer; the newest stands."""
-        if self.room is None:
-            return
-        before = self.choices.get(statement)
-        if before is not None and before.round == self.room["round"] and not before.saved:
-            self._doubt(statement, before)
-        self.choices[statement] = Choice(self.room["round"], score)
-        self.pump()
+    def choose(self, where: str, ballot: Any) -> None:
+        """An answer, or stars; the newest stands."""
+        if self.room is not None:
+            self.choices.choose(self.room, where, ballot)
+            self.pump()
 
     def whisper(self, board: str, column: str) -> None:
         """A passing signal."""
@@ -141,7 +132,10 @@ class Browser:
     @property
     def content(self) -> bool:
         """Whether nothing of it waits for anything."""
-        return self.welcomed and self.writable and not self.outbox and not self._unsaved()
+        if self.gone:
+            return True
+        due = self.room is None or self.choices.due(self.room)
+        return self.welcomed and self.writable and not self.outbox and not due
 
     def look(self) -> None:
         """Once in a while: whether the server is still there."""
@@ -162,11 +156,8 @@ class Browser:
                 self._on_wire.add(id)
                 self.sendings[id] += 1
                 self._say(type="op", id=id, after=pending.after, op=pending.op)
-        for statement, choice in self._unsaved():
-            if choice not in [sent for _, sent in self._casts.values()]:
-                self._n += 1
-                self._casts[self._n] = (statement, choice)
-                self._say(type="cast", n=self._n, round=choice.round, statement=statement, score=choice.score)
+        for frame in self.choices.frames(self._room()):
+            self._say(**frame)
 
     # What the server says.
 
@@ -190,10 +181,11 @@ class Browser:
             self._follow(entry)
 
     def _ballots(self, frame: Frame) -> None:
-        """In another box, nothing lies that was saved in the one before."""
-        for choice in self.choices.values() if frame["box"] != self.box else ():
-            choice.saved = False
-        self.box = frame["box"]
+        self.choices.told_box(frame["box"])
+
+    def _own_stars(self, frame: Frame) -> None:
+        for board in frame["boards"].values():
+            self.choices.told_box(board["box"])
 
     def _counts(self, frame: Frame) -> None:
         self.counts = frame
@@ -220,7 +212,9 @@ class Browser:
         self._must_exist(frame["head"])
         self.head, self.room, self._target = frame["head"], frame["room"], 0
         for result in self.room["results"]:
-            self._saw(result)
+            self._saw(result["statement"], result["round"], result["result"])
+        for shown in self.room["stars"]:
+            self._saw(STARS + shown["board"], shown["round"], (shown["n"], shown["nearly_all"]))
         # All that is not stable is asked about again, and what was answered may have been dropped.
         self._forget_wire()
         for pending in self.outbox.values():
@@ -234,20 +228,21 @@ class Browser:
         for event in entry["events"]:
             self.room = fold(self._room(), event)
             if event["type"] == "result_published":
-                self._saw(event)
+                self._saw(event["statement"], event["round"], event["result"])
+            elif event["type"] == "stars_shown":
+                self._saw(STARS + event["board"], event["round"], (event["n"], event["nearly_all"]))
         self.head = {**head, "seq": entry["seq"], "id": entry["id"]}
         if entry["op"] is not None:
             self._accepted(entry["op"], entry["seq"])
 
     def _must_exist(self, head: Frame) -> None:
         """Durable before visible."""
-        stored = self.world.log.ever.get(head["id"])
+        stored = self.world.redis.ever.get(head["id"])
         if stored is None or stored.seq != head["seq"]:
             raise Accused(f"{self.name} was told of an entry that no journal has ever had: {head}")
 
-    def _saw(self, result: Frame) -> None:
-        place = (result["round"], result["statement"])
-        self.results.setdefault(place, set()).add(json.dumps(result["result"], sort_keys=True))
+    def _saw(self, where: str, round: int, result: Any) -> None:
+        self.results.setdefault((round, where), set()).add(json.dumps(result, sort_keys=True))
 
     def _accepted_alone(self, frame: Frame) -> None:
         """Sent once, it has changed nothing, and must not do so later; else it was perhaps repeated."""
@@ -274,22 +269,16 @@ class Browser:
         if pending is not None:
             # What a journal that fell back has lost is decided anew, and may be refused then.
             surely = frame["id"] in self.told_accepted and pending.op["type"] == "add_note"
-            if surely and not self.world.log.fallen:
+            if surely and not self.world.redis.fallen and not self.world.redis.emptied:
                 raise Accused(f"{self.name}: accepted, and then {frame['code']}: {pending.op}")
             self.told_rejected.add(frame["id"])
             self._on_wire.discard(frame["id"])
 
-    def _cast_answered(self, frame: Frame) -> None:
-        _, choice = self._casts.pop(frame["n"], (None, None))
-        if choice is None:
-            return  # asked again since
-        if frame["type"] == "cast_saved":
-            choice.saved = True
-        else:
-            choice.refused = True
-
     def _beat(self, frame: Frame) -> None:
         came_back = frame["writable"] and not self.writable
+        full = self.world.is_full and self.world.loop.at - self.world.full_since > PATIENCE_S
+        if full and came_back:
+            raise Accused(f"{self.name} was told that a full store takes writes")
         self.writable = frame["writable"]
         if came_back:
             self._forget_wire()
@@ -309,40 +298,33 @@ class Browser:
             return
         for id, pending in tuple(self.outbox.items()):
             if pending.seq is not None and pending.seq <= frame["stable"]:
+                self.settled.add(id)
                 del self.outbox[id]
 
     def _ended(self, line: Line, code: int) -> None:
         if line is not self.line:
             return
         self.world.note(f"{self.name}: closed {code}")
-        if code not in UNAVAILABLE:
-            raise Accused(f"{self.name} was closed with {code}")
+        self._may_close(code)
         self.line = None
         self.welcomed = False
         self._behind = None
         self.away_until = self.world.loop.at + self.chance.random() * 2
 
+    def _may_close(self, code: int) -> None:
+        """For good, where one has left, or where the room is erased."""
+        if (code == LEFT and self.leaving) or (code in ERASED and self.world.erased_at is not None):
+            self.gone = True
+        elif code == CLOSED and (self.me is None or self.world.redis.fallen or self.world.redis.emptied):
+            self.gone = True  # before the first hello, or its join is lost
+        elif code == 4504 and self.world.redis.emptied:
+            pass  # of a process that is new, before the others have brought the room back
+        elif code not in UNAVAILABLE:
+            raise Accused(f"{self.name} was closed with {code}")
+
     def _forget_wire(self) -> None:
         self._on_wire = set()
-        for statement, choice in self._casts.values():
-            if not choice.saved:
-                self._doubt(statement, choice)
-        self._casts = {}
-
-    def _doubt(self, statement: str, choice: Choice) -> None:
-        """It may have come, and may yet come."""
-        self.doubtful.setdefault((choice.round, statement), set()).add(choice.score)
-
-    def _unsaved(self) -> list[tuple[str, Choice]]:
-        """What is still to be cast: of this round, and not refused."""
-        room = self.room
-        if room is None:
-            return []
-        return [
-            (statement, choice)
-            for statement, choice in self.choices.items()
-            if choice.round == room["round"] and not choice.saved and not choice.refused
-        ]
+        self.choices.in_doubt()
 
     def _room(self) -> Frame:
         if self.room is None:
@@ -364,9 +346,10 @@ TAKES: Final[Mapping[str, Callable[[Browser, Frame], None]]] = {
     "entries": Browser._entries,
     "accepted": Browser._accepted_alone,
     "rejected": Browser._rejected,
-    "cast_saved": Browser._cast_answered,
-    "cast_refused": Browser._cast_answered,
+    "cast_saved": lambda browser, frame: browser.choices.answered(frame),
+    "cast_refused": lambda browser, frame: browser.choices.answered(frame),
     "ballots": Browser._ballots,
+    "own_stars": Browser._own_stars,
     "counts": Browser._counts,
     "presence": Browser._presence,
     "whispers": Browser._whispers,

@@ -36,6 +36,11 @@ def _round(room: Frame, event: Frame) -> Frame:
     return {"round": event["round"], "settings": {**room["settings"], "threshold": event["threshold"]}}
 
 
+def _stars(room: Frame, event: Frame) -> Frame:
+    shown = {key: event[key] for key in ("board", "round", "n", "stars", "nearly_all")}
+    return {"stars": [*room["stars"], shown]}
+
+
 def _without_note(room: Frame, event: Frame) -> Frame:
     return {"notes": [note for note in room["notes"] if note["id"] != event["id"]]}
 
@@ -54,6 +59,8 @@ CHANGES: Mapping[str, Callable[[Frame, Frame], Frame]] = {
     "participant_left": _person,
     "result_published": _result,
     "round_started": _round,
+    "stars_shown": _stars,
+    "room_closed": lambda _room, _event: {"closed": True},
     "room_renamed": lambda _room, event: {"title": event["title"]},
     "note_saved": lambda room, event: {"notes": with_notes(room["notes"], [event["note"]])},
     "note_removed": _without_note,

@@ -9,15 +9,16 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from server.hosting.ports import StoredEntry
-from server.room.entry import Entry, decode_entry, encode_entry
-from server.room.room import fold
+from server.room.entry import Entry, encode_entry
 from server.room.state import Settings
 from server.room.upcast import VERSION
 from tests.gathering import START, created
-from tests.scenarios.histories import small_workshop
 from tests.simulation import verdict, virtual
 from tests.simulation.browser import Browser
+from tests.simulation.disks import virtual_ids, virtual_time
+from tests.simulation.people import WORKSHOP, People
 from tests.simulation.process import Process
+from tests.simulation.trouble import Trouble
 from tests.simulation.virtual import VirtualLoop
 from tests.simulation.weather import Weather
 from tests.simulation.world import World
@@ -28,7 +29,8 @@ ACTS_A_SECOND: Final = 12
 TROUBLED_S: Final = 10.0
 CALM_S: Final = 120.0
 LAST_S: Final = 13.0
-WORKSHOP: Final = small_workshop()
+# Each process looks once in a minute whether its copies are still wanted.
+SWEPT_S: Final = 65.0
 
 
 class Failed(AssertionError):
@@ -52,7 +54,11 @@ class History:
         first = Entry(VERSION, 1, "first", None, START, None, (_first(self.chance),))
         self.world = World(seed, loop, StoredEntry(1, "first", None, encode_entry(first)), weather)
         self.browsers = [Browser(self.world, seed, name) for name in PEOPLE]
-        self.notes: list[str] = []
+        self.trouble = Trouble(self.world, self.browsers, self.start)
+        self._people = People(self.chance, self.browsers, self.world.weather)
+        weather = self.world.weather
+        # Whether those who hold the room in memory may be gone, or behind, when Redis is emptied.
+        self.dangerous = any((weather.crash, weather.replace, weather.partition, weather.drop, weather.die))
         self._started = 0
 
     async def tell(self) -> None:
@@ -78,13 +84,16 @@ class History:
         await asyncio.sleep(0.1)
         loop = self.world.loop
         end = loop.at + TROUBLED_S
-        trouble = asyncio.create_task(self._trouble())
+        trouble = asyncio.create_task(self.trouble.make(lambda: self.processes, PROCESSES))
         coming = asyncio.create_task(self._come_back())
         while loop.at < end:
             await asyncio.sleep(self.chance.expovariate(ACTS_A_SECOND))
-            self.act()
+            self._people.act()
         trouble.cancel()
         self._calm()
+        await self.trouble.erased()
+        if self.world.erased_at is not None:
+            await asyncio.sleep(SWEPT_S)
         await self._until_content()
         await asyncio.sleep(LAST_S)
         coming.cancel()
@@ -100,117 +109,22 @@ class History:
         self._started += 1
         self.world.processes.append(Process(self.world, self._started))
 
-    # What people do.
-
-    def act(self) -> None:
-        """Someone does something."""
-        who = self.chance.choice(self.browsers)
-        if who.role == "screen":
-            return
-        if who.role == "facilitator" and self.chance.random() < 0.5:
-            who.wish(self._lead())
-        elif self.chance.random() < 0.45:
-            statement = self.chance.choice(WORKSHOP.statement_ids())
-            who.cast(statement, self.chance.choice([1, 2, 5, 8, 9, 10, "skip"]))
-        elif self.chance.random() < 0.1:
-            board = WORKSHOP.boards[0]
-            who.whisper(board.id, board.columns[0].id)
-        else:
-            who.wish(self._write())
-
-    def _lead(self) -> dict[str, Any]:
-        board = self.chance.choice(WORKSHOP.boards).id
-        statement = self.chance.choice([*WORKSHOP.statement_ids(), None])
-        acts: list[tuple[int, dict[str, Any]]] = [
-            (4, {"type": "set_step", "step": "results"}),
-            (2, {"type": "set_step", "step": self.chance.choice(["grade", "reflect"])}),
-            (5, {"type": "reveal_result", "statement": statement}),
-            (2, {"type": "rename_room", "title": f"Rubrik {self.chance.randrange(1000)}"}),
-            (2, {"type": "set_silent", "board": board, "silent": self.chance.random() < 0.5}),
-            (1, {"type": "start_round"}),
-        ]
-        weights = [weight for weight, _ in acts]
-        return self.chance.choices(acts, weights)[0][1]
-
-    def _write(self) -> dict[str, Any]:
-        board = self.chance.choice(WORKSHOP.boards)
-        column = self.chance.choice(board.columns).id
-        note = self.chance.choice([*self.notes[-8:], _uuid(self.chance)])
-        place = {"board": board.id, "column": column}
-        if self.chance.random() < 0.55:
-            self.notes.append(_uuid(self.chance))
-            return {"type": "add_note", "id": self.notes[-1], "text": f"Tanke {len(self.notes)}", **place}
-        return self.chance.choice(
-            [
-                {"type": "edit_note", "id": note, "base": "Tanke", "text": f"Ny {self.chance.randrange(99)}"},
-                {"type": "move_note", "id": note, "after": None, **place},
-                {"type": "color_note", "id": note, "color": self.chance.choice(["blue", "rose"])},
-                {"type": "remove_note", "id": note},
-                {"type": "restore_note", "id": note},
-                {"type": "rename", "name": self.chance.choice(["Åsa", "Bo", "Cecilia"])},
-                {"type": "take_part", "answering": self.chance.random() < 0.95},
-            ]
-        )
-
     async def _come_back(self) -> None:
         """Whoever has no connection looks for a process that lives."""
         while True:
             await asyncio.sleep(0.2)
             for browser in self.browsers:
                 browser.look()
+                if browser.gone:
+                    continue
                 if browser.line is None and browser.away_until < self.world.loop.at and self.processes:
                     browser.connect(self.chance.choice(self.processes))
-
-    # What goes wrong.
-
-    async def _trouble(self) -> None:
-        """Ten times a second, perhaps."""
-        world, weather = self.world, self.world.weather
-        while True:
-            await asyncio.sleep(0.1)
-            now = world.loop.at
-            if world.happens(weather.outage / 10):
-                world.refusing_until = now + 4 * world.chance.random()
-                world.note("the stores refuse")
-            if world.happens(weather.partition / 10):
-                process = world.chance.choice(self.processes)
-                world.apart[process.number] = now + 6 * world.chance.random()
-                world.note(f"process {process.number}: reaches no store")
-            if world.happens(weather.crash / 10):
-                process = world.chance.choice(self.processes)
-                world.note(f"process {process.number}: killed")
-                process.crash()
-            if world.happens(weather.replace / 10):
-                process = world.chance.choice(self.processes)
-                world.note(f"process {process.number}: told to end")
-                asyncio.create_task(process.end())  # noqa: RUF006 - the loop keeps it in its owner
-            if world.happens(weather.fall_back / 10):
-                self._fall_back()
-            self._trouble_lines(weather)
-            while len(self.processes) < PROCESSES:
-                self.start()
-
-    def _fall_back(self) -> None:
-        log = self.world.log
-        seq = self.world.chance.randint(max(log.promised, 1), len(log.entries))
-        self.world.note(f"the journal falls back from {len(log.entries)} to {seq}")
-        log.fall_back(seq)
-        room = fold(None, (decode_entry(one.body) for one in log.entries))
-        assert room is not None
-        self.world.box.fall_back(room.round)
-
-    def _trouble_lines(self, weather: Weather) -> None:
-        for browser in self.browsers:
-            if browser.line is not None and self.world.happens(weather.cut / 10):
-                browser.lose()
-            elif browser.line is not None and self.world.happens(weather.stall / 10):
-                browser.line.stall()
 
     def _calm(self) -> None:
         """All that was broken is whole again; what is under way may still come late."""
         self.world.note("all is calm")
         self.world.weather.calm()
-        self.world.refusing_until = 0.0
+        self.world.refusing_until = self.world.full_until = 0.0
         self.world.apart.clear()
         for browser in self.browsers:
             if browser.line is not None:
@@ -272,6 +186,8 @@ def _hasty(chance: random.Random) -> Iterator[None]:
         patch("server.hosting.replica.KEEP_ENTRIES", 20 if few else 1000),
         patch("server.hosting.replica.TAIL", 8 if few else 256),
         patch("server.hosting.host.LOOK_TICKS", 3),
+        patch("server.adapters.redis.recovery.time", virtual_time()),
+        patch("server.adapters.redis.recovery.uuid", virtual_ids(chance)),
         patch("server.web.outlet.BACKLOG_MAX", 4_000 if chance.random() < 0.3 else 512 * 1024),
     ):
         yield
@@ -280,8 +196,3 @@ def _hasty(chance: random.Random) -> Iterator[None]:
 def _first(chance: random.Random) -> Any:
     settings = Settings(authors=chance.random() < 0.5, edit_others=chance.random() < 0.8)
     return created(settings, WORKSHOP)
-
-
-def _uuid(chance: random.Random) -> str:
-    text = f"{chance.getrandbits(128):032x}"
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

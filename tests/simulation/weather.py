@@ -1,4 +1,4 @@
-"""What goes wrong in one history: drawn from its seed, each kind of trouble present in about half of them."""
+"""What goes wrong in one history: drawn from its seed, most kinds of trouble in about half of them."""
 
 import random
 from dataclasses import dataclass, fields, replace
@@ -16,7 +16,7 @@ class Weather:
     # Of the calls to the stores.
     refuse: float = 0.0
     lose_answer: float = 0.0
-    late_append: float = 0.0
+    late: float = 0.0
     slow: float = 0.0
     die: float = 0.0
     # Of each second.
@@ -25,6 +25,11 @@ class Weather:
     crash: float = 0.0
     replace: float = 0.0
     fall_back: float = 0.0
+    full: float = 0.0
+    empty: float = 0.0
+    erase: float = 0.0
+    close: float = 0.0
+    leave: float = 0.0
     cut: float = 0.0
     stall: float = 0.0
 
@@ -33,7 +38,7 @@ class Weather:
         """Half of the troubles, each as bad as it happens to be."""
         drawn = {}
         for field in fields(cls):
-            if chance.random() < 0.5:
+            if chance.random() < SELDOM.get(field.name, 0.5):
                 drawn[field.name] = WORST[field.name] * chance.random()
         return cls(**drawn)
 
@@ -47,6 +52,8 @@ class Weather:
             setattr(self, field.name, 0.0)
 
 
+# What ends a room, or all rooms, is not in every other history.
+SELDOM = {"empty": 0.15, "erase": 0.1, "close": 0.15, "leave": 0.3, "full": 0.3}
 WORST = {
     "drop": 0.9,
     "repeat": 0.3,
@@ -54,7 +61,7 @@ WORST = {
     "replay": 0.3,
     "refuse": 0.03,
     "lose_answer": 0.1,
-    "late_append": 0.1,
+    "late": 0.1,
     "slow": 0.2,
     "die": 0.01,
     "outage": 0.1,
@@ -62,6 +69,11 @@ WORST = {
     "crash": 0.1,
     "replace": 0.1,
     "fall_back": 0.1,
+    "full": 0.1,
+    "empty": 0.3,
+    "erase": 0.2,
+    "close": 0.1,
+    "leave": 0.2,
     "cut": 0.5,
     "stall": 0.2,
 }

@@ -1,4 +1,4 @@
-"""Where the processes of a history live: the stores they share, the bus between them, and the troubles on the
+"""Where the processes of a history live: the Redis they share, the bus between them, and the troubles on the
 way. All chance comes from the seed.
 """
 
@@ -6,10 +6,11 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
-from server.hosting.ports import Appended, BusMessage, PortError, Standing, StoredEntry, Unavailable
-from tests.simulation.stores import Attendance, Box, Log
+from server.hosting.ports import BusMessage, PortError, StoredEntry, Unavailable
+from tests.simulation.disks import Disk
+from tests.simulation.redis import Redis
 from tests.simulation.virtual import VirtualClock, VirtualLoop
 from tests.simulation.weather import Weather
 
@@ -40,11 +41,13 @@ class World:
         self.weather = weather or Weather.of(random.Random(f"{seed} weather"))
         self.clock = VirtualClock(loop)
         self.loop = loop
-        self.log = Log("epoch", first)
-        self.box = Box()
-        self.attendance = Attendance()
+        self.may_be_lost = self.weather.empty > 0 or self.weather.erase > 0
+        self.redis = Redis("epoch", first, may_fall=self.weather.fall_back > 0)
+        self.disks: list[Disk] = []
         self.processes: list[Caller] = []
         self.refusing_until = 0.0
+        self.full_until = self.full_since = 0.0
+        self.erased_at: float | None = None
         self.apart: dict[int, float] = {}
         self.happened: list[str] = []
         self._said: deque[BusMessage] = deque(maxlen=REPLAYED)
@@ -63,27 +66,40 @@ class World:
         """Whether something of this chance does."""
         return chance > 0 and self.chance.random() < chance
 
-    async def call(
-        self, caller: Caller, name: str, effect: Callable[[], T], *, may_be_late: bool = False
-    ) -> T:
-        """A request to a store on its way, what it does there, and the answer on its way back.
+    def take_disk(self, process: Any) -> Disk:
+        """The first that no living process has."""
+        free = next((disk for disk in self.disks if disk.taken_by is None), None)
+        if free is None:
+            self.disks.append(free := Disk())
+        free.taken_by = process
+        return free
 
-        The caller may die at each end; what it has sent is carried out all the same.
+    async def call(
+        self, caller: Caller, name: str, effect: Callable[[], T], *, hungry: bool = False, late: bool = False
+    ) -> T:
+        """A request to Redis on its way, what it does there, and the answer on its way back.
+
+        The caller may die at each end; what it has sent is carried out all the same. `hungry`: it is refused
+        while the memory is full. `late`: it may be carried out when nobody waits for it any more.
         """
         self._live(caller, f"before {name}")
-        if self._unreachable(caller) or self.happens(self.weather.refuse):
+        refused = self._unreachable(caller) or self.happens(self.weather.refuse)
+        if refused:
             await asyncio.sleep(self._travel())
             self.note(f"process {caller.number}: {name} refused")
             raise Unavailable(name)
-        late = may_be_late and self.happens(self.weather.late_append)
+        late = late and self.happens(self.weather.late)
         try:
             async with asyncio.timeout(ANSWER_S):
-                done = await self._carried_out(effect, late=late)
+                done = await self._carried_out(effect, hungry=hungry, late=late)
         except TimeoutError:
             self.note(f"process {caller.number}: {name} not answered in time")
             raise Unavailable(name) from None
         self._live(caller, f"after {name}")
+        life = self.redis.id
         await asyncio.sleep(self._travel())
+        if life != self.redis.id:
+            raise Unavailable("the connection broke with its primary")
         self._live(caller, f"answered {name}")
         if self.happens(self.weather.lose_answer):
             self.note(f"process {caller.number}: the answer of {name} is lost")
@@ -106,13 +122,16 @@ class World:
         wait = self._travel() + (self.chance.random() * 3 if self.happens(self.weather.delay) else 0)
         self.loop.call_later(wait, process.hear, message)
 
-    def standing(self) -> Standing:
-        """Where the journal stands."""
-        return Standing(self.log.head)
+    @property
+    def is_full(self) -> bool:
+        """Whether Redis is out of memory."""
+        return self.full_until > self.loop.at
 
-    def appended(self, message: Appended) -> None:
-        """The journal tells of what was appended."""
-        self.publish(message)
+    def fill(self, seconds: float) -> None:
+        """It will be, for so long."""
+        if not self.is_full:
+            self.full_since = self.loop.at
+        self.full_until = max(self.full_until, self.loop.at + seconds)
 
     def is_apart(self, process: Caller) -> bool:
         """Whether neither stores nor bus reach it now."""
@@ -121,12 +140,14 @@ class World:
     def _unreachable(self, caller: Caller) -> bool:
         return self.refusing_until > self.loop.at or self.is_apart(caller)
 
-    def _carried_out(self, effect: Callable[[], T], *, late: bool) -> "asyncio.Future[T]":
+    def _carried_out(self, effect: Callable[[], T], *, hungry: bool, late: bool) -> "asyncio.Future[T]":
         """What the effect comes to when the request has come."""
         answer: asyncio.Future[T] = self.loop.create_future()
 
         def carry_out() -> None:
             try:
+                if hungry and self.is_full:
+                    raise Unavailable("out of memory")
                 done = effect()
             except PortError as error:
                 if not answer.done():

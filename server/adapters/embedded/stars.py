@@ -59,8 +59,8 @@ class SqliteStarBox:
     async def release_stars(self, room: str, board: str, round: int) -> None:
         await self._writer.run(partial(_release, (room, board, round)), scrub=True)
 
-    async def destroy_stars(self, room: str, but: Mapping[str, int]) -> None:
-        await self._writer.run(partial(_destroy, room, but), scrub=True)
+    async def destroy_stars(self, room: str, ended: Mapping[str, int]) -> None:
+        await self._writer.run(partial(_destroy, room, ended), scrub=True)
 
 
 def destroy_all(room: str, db: sqlite3.Connection) -> None:
@@ -120,11 +120,9 @@ def _release(place: Place, db: sqlite3.Connection) -> None:
     )
 
 
-def _destroy(room: str, but: Mapping[str, int], db: sqlite3.Connection) -> None:
-    found = db.execute("SELECT DISTINCT board, round FROM starred WHERE room = ?", (room,)).fetchall()
-    for board, round in found:
-        if but.get(board) != round:
-            db.execute("DELETE FROM starred WHERE (room, board, round) = (?, ?, ?)", (room, board, round))
+def _destroy(room: str, ended: Mapping[str, int], db: sqlite3.Connection) -> None:
+    upto = [(room, board, round) for board, round in ended.items()]
+    db.executemany("DELETE FROM starred WHERE room = ? AND board = ? AND round <= ?", upto)
 
 
 def _count(place: Place, db: sqlite3.Connection) -> int:

@@ -11,7 +11,6 @@ from typing import Final, Self, cast
 
 import msgspec
 
-from server.adapters.redis.instance import Instance
 from server.adapters.redis.link import PREFIX, Link, Script
 from server.adapters.redis.stars import PARTS, RedisStarBox
 from server.hosting.ports import Score, Sealed, SealedStatement, Tally, Turnout
@@ -35,10 +34,6 @@ class RedisBallotBox(RedisStarBox):
     async def open(cls, url: str, prefix: str = PREFIX) -> Self:
         """Raises Unavailable with a text for the operator."""
         return cls(await Link.open(url, prefix))
-
-    def __init__(self, link: Link) -> None:
-        super().__init__(link)
-        self._instance = Instance(link)
 
     async def id(self, room: str) -> str:
         return await self._instance.of_room(room)
@@ -68,9 +63,7 @@ class RedisBallotBox(RedisStarBox):
         }
 
     async def seal(self, room: str, round: int, statements: Sequence[str], k: int) -> Mapping[str, Tally]:
-        tallies = await self._link.run(SEAL, self._keys(room), round, k, *statements)
-        if tallies:
-            self._rewriting.wanted()
+        tallies = await self._seal(room, SEAL, self._keys(room), round, k, *statements)
         return {statement.decode(): _tally(tally) for statement, tally in tallies}
 
     async def done(self, room: str, teller: str, seats: frozenset[bytes]) -> int:
@@ -84,6 +77,8 @@ class RedisBallotBox(RedisStarBox):
             round, _, statement = place.decode().partition(":")
             if tally:
                 found.append(SealedStatement(int(round), statement, _tally(tally)))
+        if found:
+            await self._kept(room)
         return sorted(found, key=lambda sealed: (sealed.round, sealed.statement))
 
     async def rooms(self) -> Sequence[str]:

@@ -140,6 +140,8 @@ class RedisJournal:
         only = "known" if unused_since is None else unused_since
         keys = self._keys(room, "room", "log", "snapshot", "gone")
         answer = await self._link.run(ERASE, keys, tombstone_until(self._now()), only)
+        if answer == b"none":
+            await self._recovery.absent(room)
         if answer in (b"none", b"used"):
             return False
         await self._recovery.erased(room, date_of(answer))

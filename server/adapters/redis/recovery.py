@@ -178,8 +178,8 @@ class Recovery:
         """What this process knows to be erased is told before: the tombstone may be lost too."""
         if (until := await self._copies.erased_until(room)) is not None:
             await self._erase_again(room, until)
-        head, past = snapshot.head, generation(snapshot.head.epoch)
-        epoch = f"g{past + 1}.{uuid.uuid4().hex}"
+        head, past = snapshot.head, generation(snapshot.head)
+        epoch = f"g{past + 1}.{head.seq}.{uuid.uuid4().hex}"
         offered = (past, head.seq, head.id, snapshot.body, epoch, used_at)
         held = (head.epoch, stable.seq, stable.id)
         answer, *until_told = await self._link.run(RESTORE, self._keys(room), *offered, *held)
@@ -206,7 +206,13 @@ def date_of(value: bytes) -> int:
     return NO_DATE if value == b"1" else int(value)
 
 
-def generation(epoch: str) -> int:
-    """How many times the room was restored before; 0 for an epoch that began with its room."""
-    first, dot, _ = epoch.partition(".")
-    return int(first[1:]) if dot and first.startswith("g") and first[1:].isdigit() else 0
+def generation(head: Head) -> int:
+    """How many times the room had been restored when the last entry was appended: an epoch is named by its
+    number and the seq that it began from. To have been restored makes a state no newer: two processes would
+    restore theirs in turn, for ever.
+    """
+    number, _, rest = head.epoch.removeprefix("g").partition(".")
+    if not (head.epoch.startswith("g") and rest and number.isdigit()):
+        return 0
+    began = rest.partition(".")[0]
+    return int(number) - (began.isdigit() and int(began) == head.seq)

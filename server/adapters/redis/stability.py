@@ -29,6 +29,20 @@ ROOMS_MAX: Final = 10_000
 WAIT_MS: Final = ANSWER_S * 1000 // 2
 
 
+async def replicated(link: Link, node: str, wait_ms: int) -> bool:
+    """Whether all replicas that are connected, and as many as were asked for, have what was written before.
+    WAIT concerns the writes of its own connection, and with them all that came before.
+    """
+    redis = link.at(node)
+    connected = int((await redis.info("replication"))["connected_slaves"])
+    wanted = max(connected, link.replicas)
+    if connected < wanted or not wanted:
+        return not wanted
+    async with redis.client() as one:
+        await one.set(link.own_key("pulse", node), "1")
+        return int(await one.wait(wanted, wait_ms)) >= wanted
+
+
 @dataclass(frozen=True)
 class _Mark:
     """A head, and since when it is known here to be on its primary."""
@@ -156,13 +170,5 @@ class Stability:
         return now["aof_last_write_status"] == "ok" and not now.get("aof_pending_bio_fsync")
 
     async def _replicated(self, node: str) -> bool:
-        """WAIT concerns the writes of its own connection, and with them all that came before."""
         async with self._link.taken():
-            redis = self._link.at(node)
-            connected = int((await redis.info("replication"))["connected_slaves"])
-            wanted = max(connected, self._link.replicas)
-            if connected < wanted or not wanted:
-                return not wanted
-            async with redis.client() as one:
-                await one.set(self._link.own_key("pulse", node), "1")
-                return int(await one.wait(wanted, WAIT_MS)) >= wanted
+            return await replicated(self._link, node, WAIT_MS)

@@ -1,14 +1,17 @@
 """Stars in Redis: a room's ballots are one hash, under `board:round:key`, and their seals another."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
 import msgspec
 
-from server.adapters.redis.link import Link, Script
+from server.adapters.redis.instance import Instance
+from server.adapters.redis.link import Argument, Link, Script
 from server.adapters.redis.punctual import Punctual
 from server.adapters.redis.rewriting import Rewriting
-from server.hosting.ports import Given, Sealed, SealedStars, StarTally
+from server.adapters.redis.stability import replicated
+from server.hosting.ports import Given, Sealed, SealedStars, StarTally, Unavailable
 
 GIVE: Final = Script("cast", uses="late")
 GIVERS: Final = Script("givers")
@@ -16,6 +19,7 @@ SEAL: Final = Script("seal_stars")
 RELEASE: Final = Script("release")
 DESTROY: Final = Script("destroy_stars")
 
+KEPT_MS: Final = 1_000
 PARTS: Final = ("stars", "star-seals")
 
 
@@ -24,6 +28,7 @@ class RedisStarBox:
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._instance = Instance(link)
         self._rewriting = Rewriting(link)
         self._punctual = Punctual(link)
 
@@ -46,11 +51,8 @@ class RedisStarBox:
         return dict(zip(rounds, map(int, counted), strict=True))
 
     async def seal_stars(self, room: str, board: str, round: int, budget: int, k: int) -> StarTally | None:
-        tally = await self._link.run(SEAL, self._star_keys(room), _place(board, round), budget, k)
-        if not tally:
-            return None
-        self._rewriting.wanted()
-        return msgspec.json.decode(tally, type=StarTally)
+        tally = await self._seal(room, SEAL, self._star_keys(room), _place(board, round), budget, k)
+        return msgspec.json.decode(tally, type=StarTally) if tally else None
 
     async def sealed_stars(self, room: str) -> Sequence[SealedStars]:
         seals: dict[bytes, bytes] = await self._link.do("HGETALL", self._star_keys(room)[1])
@@ -59,14 +61,36 @@ class RedisStarBox:
             board, _, round = place.decode().rpartition(":")
             if tally:
                 found.append(SealedStars(board, int(round), msgspec.json.decode(tally, type=StarTally)))
+        if found:
+            await self._kept(room)
         return sorted(found, key=lambda sealed: (sealed.board, sealed.round))
 
     async def release_stars(self, room: str, board: str, round: int) -> None:
         await self._link.run(RELEASE, self._star_keys(room)[1:], _place(board, round))
 
-    async def destroy_stars(self, room: str, but: Mapping[str, int]) -> None:
-        kept = [_place(board, round) for board, round in but.items()]
-        await self._link.run(DESTROY, self._star_keys(room)[:1], *kept)
+    async def destroy_stars(self, room: str, ended: Mapping[str, int]) -> None:
+        if ended:
+            upto = [part for board_and_round in ended.items() for part in board_and_round]
+            await self._link.run(DESTROY, self._star_keys(room)[:1], *upto)
+
+    async def _seal(self, room: str, script: Script, keys: Sequence[str], *arguments: Argument) -> Any:
+        """What the script answers. Raises Unavailable where a failover meanwhile may have lost the seal."""
+        life = await self._instance.of_room(room)
+        sealed = await self._link.run(script, keys, *arguments)
+        if sealed:
+            self._rewriting.wanted()
+            await self._kept(room)
+            if await self._instance.of_room(room) != life:
+                raise Unavailable("Redis failed over")
+        return sealed
+
+    async def _kept(self, room: str) -> None:
+        """Let the replicas have a seal before anyone hears of its tally: one that a failover lost would let
+        ballots change that have been told of. A replica that does not answer holds nobody up for long.
+        """
+        with suppress(Unavailable):
+            async with self._link.taken():
+                await replicated(self._link, self._link.node_of(self._link.key(room, "room")), KEPT_MS)
 
     def _star_keys(self, room: str) -> list[str]:
         return [self._link.key(room, part) for part in PARTS]

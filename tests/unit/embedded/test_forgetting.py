@@ -103,7 +103,7 @@ async def test_stars_leave_no_trace_of_key_or_note_when_their_round_is_over(
         assert b"second note" in bytes_on_disk(tmp_path / "ballots.db"), "the tally is kept"
         await box.release_stars(ROOM, "insights", 1)
     else:
-        await (box.destroy(ROOM) if deed == "erase" else box.destroy_stars(ROOM, {}))
+        await (box.destroy(ROOM) if deed == "erase" else box.destroy_stars(ROOM, {"insights": 1}))
     await box.sealed_stars(ROOM)
 
     found = bytes_on_disk(tmp_path / "ballots.db")
