@@ -97,6 +97,7 @@ async def test_nothing_that_is_logged_shows_name_or_password(
     redis: RedisProcess, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    redis.command("FLUSHALL")
     redis.command("ACL SETUSER anna on >hemligt +@all ~* &*")
     url = f"redis://anna:hemligt@127.0.0.1:{redis.port}"
     async with ports(url, tmp_path) as (journal, _):
