@@ -52,8 +52,8 @@ class Ticking:
                 await asyncio.sleep(0)
 
     async def _next(self, every_ms: int) -> int:
-        await self._clock.until(at := (self._clock.now() // every_ms + 1) * every_ms)
-        return at
+        await self._clock.until((self._clock.now() // every_ms + 1) * every_ms)
+        return self._clock.now()
 
     def _some(self) -> Iterator[Sequence[Host]]:
         hosts = iter(tuple(self._awake()))

@@ -11,17 +11,27 @@ from server.hosting.ticking import AT_ONCE, Ticking
 
 
 class Time:
-    """Goes as fast as it is waited for."""
+    """Goes on by a twentieth of a second with every turn of the loop."""
 
     def __init__(self) -> None:
         self.at = 1_500
+        self._waiting: list[tuple[int, asyncio.Event]] = []
 
     def now(self) -> int:
         return self.at
 
     async def until(self, at: int) -> None:
-        self.at = max(self.at, at)
-        await asyncio.sleep(0)
+        due = asyncio.Event()
+        self._waiting.append((at, due))
+        await due.wait()
+
+    async def pass_turns(self, number: int) -> None:
+        for _ in range(number):
+            self.at += 50
+            for at, due in self._waiting:
+                if at <= self.at:
+                    due.set()
+            await asyncio.sleep(0)
 
 
 class Hosts:
@@ -47,23 +57,18 @@ class Hosts:
         self.pulses.append(now)
 
 
-async def pass_turns(number: int) -> None:
-    """Let the loop turn so many times."""
-    for _ in range(number):
-        await asyncio.sleep(0)
-
-
-async def go(hosts: Hosts) -> None:
+async def go(hosts: Hosts, *, minutes: int) -> None:
     """Let the clock go for a while."""
-    ticking = Ticking(Time(), lambda: hosts.awake)
+    time = Time()
+    ticking = Ticking(time, lambda: hosts.awake)
     ticking.start()
-    await pass_turns(1_000)
+    await time.pass_turns(minutes * 1_200)
     await ticking.stop()
 
 
 async def test_every_room_is_told_each_whole_multiple_of_two_seconds_and_each_second() -> None:
     hosts = Hosts(20)
-    await go(hosts)
+    await go(hosts, minutes=1)
     assert all(at % 2_000 == 0 for at in hosts.ticks)
     assert len(hosts.ticks) > 40
     assert all(hosts.ticks.count(at) == 20 for at in hosts.ticks[:40])
@@ -74,14 +79,14 @@ async def test_every_room_is_told_each_whole_multiple_of_two_seconds_and_each_se
 
 async def test_five_hundred_rooms_do_not_count_at_one_moment() -> None:
     hosts = Hosts(500, slow=2)
-    await go(hosts)
+    await go(hosts, minutes=1)
     assert len(hosts.ticks) >= 500
     assert hosts.most == AT_ONCE
 
 
 async def test_a_room_whose_store_does_not_answer_shows_signs_of_life() -> None:
     hosts = Hosts(1, slow=10**9)
-    await go(hosts)
+    await go(hosts, minutes=1)
     assert len(hosts.pulses) > 30
     assert (hosts.counting, hosts.ticks) == (1, [])
 
@@ -91,14 +96,13 @@ async def test_where_no_room_is_awake_the_clock_stands_still_until_there_is_one(
     ticking = Ticking(time, lambda: hosts.awake)
     ticking.start()
     awake, hosts.awake = hosts.awake, []
-    await pass_turns(10)
-    stood = time.now()
-    await pass_turns(10)
-    assert time.now() == stood
-    hosts.awake = awake
+    await time.pass_turns(100)
+    told, hosts.awake = len(hosts.pulses), awake
+    await time.pass_turns(100)
+    assert len(hosts.pulses) == told
     ticking.start()
-    await pass_turns(100)
-    assert hosts.ticks
+    await time.pass_turns(100)
+    assert len(hosts.pulses) > told
     await ticking.stop()
 
 
