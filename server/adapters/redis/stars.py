@@ -75,9 +75,9 @@ class RedisStarBox:
 
     async def _seal(self, room: str, script: Script, keys: Sequence[str], *arguments: Argument) -> Any:
         """What the script answers. Raises Unavailable where a failover meanwhile may have lost the seal."""
-        life = await self._instance.of_room(room)
         sealed = await self._link.run(script, keys, *arguments)
         if sealed:
+            life = await self._instance.of_room(room)
             self._rewriting.wanted()
             await self._kept(room)
             if await self._instance.of_room(room) != life:
