@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server.adapters.redis.recovery import Recovery
-from server.hosting import frames, wishes
+from server.hosting import wishes
 from server.hosting.casting import Casting
 from server.hosting.fanout import Fanout
 from server.hosting.host import Host
@@ -15,7 +15,6 @@ from server.hosting.replica import Replica
 from server.hosting.reveals import Reveals
 from server.hosting.seat import ballot_key
 from server.hosting.sessions import Session
-from server.hosting.signals import Signals
 from server.hosting.wishes import Draft, Outcome, Wish, draft
 from server.room import room as rules
 from server.room import stars, votes
@@ -173,13 +172,6 @@ def one_who_was_too_slow_is_not_told_that_the_store_refuses(plant: pytest.Monkey
     plant.setattr(Fanout, "beat_one", lambda *_: None)
 
 
-def a_newcomer_is_told_who_is_here_and_the_others_are_not(plant: pytest.MonkeyPatch) -> None:
-    async def here(self: Signals) -> frames.Presence:
-        return frames.Presence(True, sorted(await self._presence.here(self._code)), ())
-
-    plant.setattr(Signals, "here", here)
-
-
 def a_room_that_is_restored_is_shown_as_before(plant: pytest.MonkeyPatch) -> None:
     """What was encoded for an entry is taken for another epoch's too."""
     fresh = Fanout._snapshot
@@ -246,7 +238,7 @@ BUGS: Mapping[Plant, Weather | None] = {
     what_is_not_stored_is_told: None,
     after_a_conflict_nothing_is_decided_again: None,
     what_a_crash_left_sealed_stays_so: None,
-    a_result_is_published_as_often_as_it_is_asked_for: None,
+    a_result_is_published_as_often_as_it_is_asked_for: Weather(slow=0.5, drop=0.9),
     all_that_is_appended_is_said_to_be_stable: Weather(fall_back=1.0),
     a_cast_is_saved_before_it_is: None,
     a_seat_has_a_ballot_in_every_process: None,
@@ -254,7 +246,6 @@ BUGS: Mapping[Plant, Weather | None] = {
     one_whom_the_store_has_lost_goes_on_wishing: Weather(fall_back=1.0, cut=0.3),
     one_who_has_seen_more_is_answered_out_of_the_past: Weather(drop=0.95, cut=1.0),
     one_who_was_too_slow_is_not_told_that_the_store_refuses: Weather(stall=1.0, refuse=0.1, cut=0.1),
-    a_newcomer_is_told_who_is_here_and_the_others_are_not: Weather(cut=1.0, slow=0.2),
     a_room_that_is_restored_is_shown_as_before: Weather(empty=2.0),
     stars_of_an_open_round_are_destroyed: Weather(),
     a_ballot_on_its_way_stays_of_an_erased_room: Weather(erase=0.3, slow=0.2),
@@ -266,7 +257,6 @@ BUGS: Mapping[Plant, Weather | None] = {
 }
 RARE = {
     one_who_has_seen_more_is_answered_out_of_the_past,
-    a_newcomer_is_told_who_is_here_and_the_others_are_not,
 }
 
 
