@@ -35,7 +35,7 @@ test: $(INSTALLED) $(BUILT) $(TOOLS) ## Run every test, or some: make test ARGS=
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal $(ARGS)
 
 soak: $(INSTALLED) $(BUILT) $(TOOLS) ## Break processes, Redis and the network for some minutes, tell thousands of simulated histories, and measure
-	@.ci/require chromium redis
+	@.ci/require chromium redis caddy
 	@$(BIN)/python -m pytest -m soak --capture=no $(ARGS)
 
 check: $(INSTALLED) $(TOOLS) ## Check format, lint, types, import rules and generated files

@@ -39,8 +39,8 @@ class RedisProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         own = shutil.copy(CONF, self.folder)  # sentinels have it rewritten
         self._port = self._port or _free_port()
-        where = {"tls-port" if self._tls else "port": str(self._port), "bind": "127.0.0.1"}
-        settings = {**self._settings, **where, "dir": str(self.folder)}
+        where = {"tls-port" if self._tls else "port": str(self._port), "dir": str(self.folder)}
+        settings = {"bind": "127.0.0.1", **self._settings, **where}
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
         self._process = subprocess.Popen(
             ["redis-server", own, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -39,8 +39,10 @@ class ServerProcess:
         port: int = 0,
         program: str = "server",
         options: Sequence[str] = (),
+        within: Sequence[str] = (),
     ) -> None:
         self.data = data
+        self._within = within
         self.program = program
         self._options = options
         self._environ = {**os.environ, **(environ or {}), "WORKSHOP_DATA": str(data)}
@@ -52,7 +54,7 @@ class ServerProcess:
     def start(self) -> Self:
         """Start, and return when it takes requests."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self.program, "serve", *self._options],
+            [*self._within, sys.executable, "-m", self.program, "serve", *self._options],
             cwd=ROOT,
             env={**self._environ, "WORKSHOP_PORT": str(self._port)},
             stdout=subprocess.PIPE,

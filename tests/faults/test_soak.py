@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from redis.crc import key_slot
 
 from tests.browsers import Browser, Room, make_room
 from tests.cluster import Cluster, assert_whole, at, cluster, people, through, wrote
 from tests.faults.wire import wire
-from tests.redis_server import wait_for, watched
+from tests.redis_server import sharded, wait_for, watched
 from tests.serving import ServerProcess
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
@@ -81,6 +82,40 @@ async def test_a_primary_that_comes_back_after_a_failover_is_a_replica_and_what_
             seq = maria.seq
             await asyncio.sleep(15)
             assert maria.newest("beat")["stable"] >= seq
+
+
+async def test_two_of_three_sentinels_are_enough_for_a_failover(tmp_path: Path) -> None:
+    with watched(tmp_path / "redis", 3) as redis, through(redis.url, tmp_path) as servers:
+        two, room = Cluster(redis.primary, servers), await room_on(servers[0])
+        async with people(room, servers) as everyone:
+            await wrote(everyone, 5)
+            redis.sentinels[0].kill()
+            await wrote(everyone, 5)
+            began = time.monotonic()
+            redis.primary.kill()
+            two.redis = redis.replica
+            await wrote(everyone, 1)
+            print(f"writing again {time.monotonic() - began:.1f} s after primary and a sentinel were killed")
+            await wrote(everyone, 10)
+        await assert_whole(two, room, everyone, forked=True)
+
+
+@pytest.mark.parametrize("replicas", [0, 1])
+async def test_a_replica_takes_over_in_a_cluster(replicas: int, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        redis = stack.enter_context(sharded(tmp_path / "redis", 3))
+        servers = stack.enter_context(through(f"{redis.url}?replicas={replicas}", tmp_path))
+        room = await room_on(servers[0])
+        home = redis.node_of(key_slot(f"{{{room.code}}}".encode()))
+        async with people(room, servers) as everyone:
+            await wrote(everyone, 5)
+            began = time.monotonic()
+            home.kill()
+            await wrote(everyone, 1)
+            print(f"writing again {time.monotonic() - began:.1f} s after the room's primary was killed")
+            await wrote(everyone, 10)
+        await assert_whole(Cluster(redis.replica_of(home), servers), room, everyone, forked=True)
+        print(f"{sum(len(person.saved) for person in everyone)} notes, none lost")
 
 
 async def test_everything_breaks_again_and_again(tmp_path: Path) -> None:
