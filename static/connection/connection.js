@@ -223,6 +223,7 @@ export function createConnection({
     target = 0;
     outbox.restart();
     casts.restart();
+    stars.restart();
   }
 
   /** @param {Extract<ServerFrame, {type: "rejected"}>} frame */

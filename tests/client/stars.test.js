@@ -79,6 +79,24 @@ describe("stars", () => {
     assert.deepEqual(sent(tab).at(-1).stars, { te: 2 });
   });
 
+  test("on their way when the room begins anew are sent again, like casts", () => {
+    const tab = openRoom().arrive({ room: starRoom() });
+    tab.connection.giveStars("thoughts", "te", 2);
+    tab.clock.advance(400);
+    assert.equal(sent(tab).length, 1);
+
+    tab.socket.say({ type: "snapshot", head: headAt(1, { epoch: "another" }), room: starRoom() });
+    tab.clock.advance(400);
+
+    assert.deepEqual(
+      sent(tab).map(({ n, stars }) => [n, stars]),
+      [
+        [1, { te: 2 }],
+        [2, { te: 2 }],
+      ],
+    );
+  });
+
   test("on a note that somebody has taken away are one's own again", () => {
     const tab = openRoom().arrive({ room: starRoom() });
     tab.connection.giveStars("thoughts", "te", 2);
