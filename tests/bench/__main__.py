@@ -1,5 +1,5 @@
 """`make bench`: everything that speed and size are measured by, in one run. `make bench ARGS="fanout hall"`
-measures only those rows.
+measures only those rows. All of it takes a quarter of an hour.
 
 What is compared is measured in turn, again and again, and told as the median of the ratios within each
 round: a machine that is busy with something else slows both.
@@ -17,6 +17,7 @@ from tests.bench import browser, growth, hall, rooms, scale
 from tests.bench.fanout import BUSY, CLIENTS, Figures, saturated, steady
 from tests.bench.process import on_load_core
 from tests.bench.rivals import Board, Floor, Hocuspocus, PythonSocketIO, Rival, SocketIO
+from tests.bench.telling import row, table, title
 
 ROUNDS = 3
 RIVALS: tuple[Callable[[], Rival], ...] = (Floor, Board, Rival, Hocuspocus, SocketIO, PythonSocketIO)
@@ -32,7 +33,7 @@ def fanout() -> None:
     """What one delivery costs, beside everyone else's."""
     for work, measure in WORK.items():
         found = [{make: attempt(measure, make()) for make in RIVALS} for _ in range(ROUNDS)]
-        print(f"\n**{work}, {CLIENTS} clients**: µs of processor a delivery, and ms to the last\n")
+        title(f"{work}, {CLIENTS} clients: µs of processor a delivery, and ms to the last")
         table("", "CPU", "of the floor", "of the bare loop", "p50", "p99", "validates", "makes durable")
         for make in RIVALS:
             rival = make()
@@ -85,19 +86,19 @@ def idle() -> None:
 @on_load_core()
 def grows() -> None:
     """Curves."""
-    print("\n**Cost by what is there already**\n")
-    for title, curve in (("notes: µs", growth.by_notes()), ("entries: ms", growth.entries())):
-        table(title, *next(iter(curve.values())))
+    title("Cost by what is there already")
+    for what, curve in (("notes: µs", growth.by_notes()), ("entries: ms", growth.entries())):
+        table(what, *next(iter(curve.values())))
         for size, cost in curve.items():
             row(f"{size:,}", *(f"{one:.1f}" for one in cost.values()))
         print()
 
 
-def tell(title: str, measure: Callable[[], object], rounds: int = 1) -> None:
+def tell(what: str, measure: Callable[[], object], rounds: int = 1) -> None:
     """The medians, if there are several rounds."""
     found = [measure() for _ in range(rounds)]
     names = [field.name for field in fields(found[0])]  # type: ignore[arg-type]
-    print(f"\n**{title}**\n")
+    title(what)
     table(*(name.replace("_", " ") for name in names))
     row(*(f"{median(getattr(one, name) for one in found):.2f}" for name in names))
 
@@ -105,17 +106,6 @@ def tell(title: str, measure: Callable[[], object], rounds: int = 1) -> None:
 def ratio(pairs: Sequence[tuple[float, float]]) -> str:
     """The median of the ratios within each round."""
     return f"{median(mine / other for mine, other in pairs):.2f}" if pairs else ""
-
-
-def table(*names: str) -> None:
-    """The head of a table."""
-    row(*names)
-    row(*("---" for _ in names))
-
-
-def row(*cells: str) -> None:
-    """A line of it."""
-    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 ROWS: dict[str, Callable[[], object]] = {
@@ -134,8 +124,9 @@ def main(wanted: Sequence[str]) -> int:
     cpu = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     print(f"{time.strftime('%Y-%m-%d')}, {cpu[0].split(': ')[1]}, Linux {platform.release()}, load {load()}")
     for name in wanted or ROWS:
+        began = time.monotonic()
         ROWS[name]()
-    print(f"\nload {load()}")
+        print(f"\n{name}: {time.monotonic() - began:.0f} s, load {load()}", flush=True)
     return 0
 
 

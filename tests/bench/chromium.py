@@ -42,6 +42,7 @@ class BareChromium:
     def __init__(self) -> None:
         self._ids = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Message]] = {}
+        self._awaited: dict[str, asyncio.Future[Message]] = {}
         self._closing = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -89,11 +90,27 @@ class BareChromium:
         result: Message = answer["result"]
         return result
 
+    def hears(self, event: str) -> asyncio.Future[Message]:
+        """What the next event of this name says."""
+        self._awaited[event] = asyncio.get_running_loop().create_future()
+        return self._awaited[event]
+
+    async def read(self, handle: str) -> str:
+        """All of a stream."""
+        parts = []
+        while True:
+            part = await self.send("IO.read", handle=handle)
+            parts.append(part["data"])
+            if part.get("eof"):
+                return "".join(parts)
+
     async def _read(self) -> None:
         async for text in self._socket:
             frame = json.loads(text)
             if "id" in frame:
                 self._answers.pop(frame["id"]).set_result(frame)
+            elif frame["method"] in self._awaited:
+                self._awaited.pop(frame["method"]).set_result(frame["params"])
 
 
 async def _address(process: asyncio.subprocess.Process) -> str:

@@ -1,12 +1,11 @@
 """What a process and a Redis can carry on this machine: processor time and memory for each room, connection,
 op and delivery, and how writers through four processes share one room.
 
-`python -m tests.bench.scale` prints JSON. Limits are planned from processor time, not from elapsed time: that
-says about the same on a busy machine.
+`python -m tests.bench scale` prints a table. Limits are planned from processor time, not from elapsed time:
+that says about the same on a busy machine.
 """
 
 import asyncio
-import json
 import os
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import httpx
 import uvloop
 from redis.asyncio import Redis
 
+from tests.bench.telling import row, table, title
 from tests.browsers import NO_TLS, Browser, make_room
 from tests.cluster import at
 from tests.redis_server import RedisProcess
@@ -223,9 +223,11 @@ async def measure() -> Numbers:
 def main() -> int:
     """Several runs, and their medians."""
     runs = [uvloop.run(measure()) for _ in range(RUNS)]
-    medians = {name: round(median(run[name] for run in runs), 1) for name in runs[0]}
-    spread = {name: [round(pick(run[name] for run in runs), 1) for pick in (min, max)] for name in medians}
-    print(json.dumps({"runs": RUNS, "medians": medians, "from_to": spread}, indent=2))
+    title(f"What a process and a Redis carry, median of {RUNS}")
+    table("", "median", "from", "to")
+    for name in runs[0]:
+        found = [run[name] for run in runs]
+        row(name.replace("_", " "), *(f"{pick(found):,.1f}" for pick in (median, min, max)))
     return 0
 
 

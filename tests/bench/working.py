@@ -1,7 +1,8 @@
 """How smoothly a board of 500 notes works while 50 others work on it, and what an op costs the browser.
 
-The others are sockets alone. Frames are the time between two drawings, in a Chromium that draws by the CPU;
-script is what the page's main thread spent on JavaScript for each entry that came.
+The others are sockets alone. Frames are the time between two drawings, in a Chromium that draws by the CPU,
+and what the page's main thread did for one; script is its JavaScript for each entry that came. An empty page
+beside the same others shows what the machine lets anybody have.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from typing import Any, Self
 import websockets
 
 from tests.bench.chromium import BareChromium, Tab
+from tests.bench.frames import tracing
 from tests.browsers import SUBPROTOCOL, Browser, Room, make_room, new_seat
 
 NOTES = 500
@@ -23,6 +25,7 @@ OTHERS = 50
 BOARD = "thoughts"
 COLUMNS = ("resources", "offers", "discretion", "organising", "other")
 SECONDS = 4.0
+TRACED_SECONDS = 2.0
 A_WHISPER_EVERY = 0.3
 
 # The time between drawings; how long a task waits for its turn shows in it too.
@@ -46,10 +49,14 @@ Work = Callable[[int], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Smoothness:
-    """Milliseconds between drawings; of a second, how many the main thread runs and runs script; its ops."""
+    """Milliseconds between drawings, and of the main thread for one; of a second, how many the main thread
+    runs and runs script; its ops.
+    """
 
     p50: float
     p95: float
+    main_p50: float
+    main_p95: float
     busy: float
     script: float
     ops: float
@@ -105,14 +112,14 @@ class Workplace:
         self.others: list[Other] = []
 
     async def __aenter__(self) -> Self:
-        room = await make_room(self._address, title="Mätning", settings={"authors": True})
+        room = self._room = await make_room(self._address, title="Mätning", settings={"authors": True})
         leader = self._leader = await self._closing.enter_async_context(room.facilitator())
         await leader.do("set_step", step="document", place=BOARD)
         await self._write(leader)
         self.others = [
             await self._closing.enter_async_context(Other(room, number)) for number in range(OTHERS)
         ]
-        self.page = await self._open(room)
+        self.page = await self._empty_page()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -126,17 +133,22 @@ class Workplace:
             self.notes.append(note)
             await leader.do("add_note", id=note, board=BOARD, column=column, text=text)
 
-    async def _open(self, room: Room) -> Tab:
+    async def opens(self) -> None:
+        """The page looks at the board, in place of the empty one."""
+        await self.page.send("Page.close")
+        self.page = await self._empty_page()
+        await self.page.send("Page.navigate", url=f"{self._room.address}/r/{self._room.code}")
+        await self.page.run(appears("#name"))
+        await self.page.run("document.querySelector('form button.primary').click()")
+        await self.page.run(appears(f"#note-{self.notes[-1]}"))
+
+    async def _empty_page(self) -> Tab:
         page = await self._chromium.new_tab()
         await page.send("Page.enable")
         await page.send("Performance.enable", timeDomain="threadTicks")
         await page.send(
             "Emulation.setDeviceMetricsOverride", width=1280, height=800, deviceScaleFactor=1, mobile=False
         )
-        await page.send("Page.navigate", url=f"{room.address}/r/{room.code}")
-        await page.run(appears("#name"))
-        await page.run("document.querySelector('form button.primary').click()")
-        await page.run(appears(f"#note-{self.notes[-1]}"))
         return page
 
     async def measure(self, others: Work | None = None, mine: Work | None = None) -> Smoothness:
@@ -148,12 +160,15 @@ class Workplace:
         before, seq = await self._spent(), self._leader.seq
         frames = await self.page.run(FRAMES % (SECONDS * 1000))
         after, ops = await self._spent(), (self._leader.seq - seq) / SECONDS
+        # After the rest, for it takes the page's time.
+        async with tracing(self._chromium) as trace:
+            await self.page.run(FRAMES % (TRACED_SECONDS * 1000))
         for task in working:
             task.cancel()
         await asyncio.gather(*working, return_exceptions=True)
-        cut = quantiles(frames, n=100)
+        cut, main = quantiles(frames, n=100), quantiles(trace.main_thread_ms(), n=100)
         busy, script = (1000 * (after[name] - before[name]) / SECONDS for name in SPENT)
-        return Smoothness(cut[49], cut[94], busy, script, ops)
+        return Smoothness(cut[49], cut[94], main[49], main[94], busy, script, ops)
 
     async def _spent(self) -> dict[str, float]:
         """Seconds of the main thread's own time so far, whoever else the machine works for."""
@@ -176,6 +191,34 @@ class Workplace:
         for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
             await self.page.send("Input.dispatchKeyEvent", type="keyDown", key=key, code=key)
             await asyncio.sleep(0.1)
+
+    async def drag(self, number: int) -> None:
+        """A note taken by the mouse over all columns, a step a frame, and let go where it was."""
+        note = f"document.getElementById('note-{self.notes[5]}')"
+        await self.page.send("Input.setInterceptDrags", enabled=True)
+        box = await self.page.run(
+            f"{note}.scrollIntoView({{ block: 'center' }}), {note}.getBoundingClientRect().toJSON()"
+        )
+        at = {"x": box["x"] + 40, "y": box["y"] + 20}
+        await self._mouse("mousePressed", at)
+        await self._mouse("mouseMoved", {"x": at["x"] + 15, "y": at["y"]})
+        try:
+            await self._hand("dragEnter", at)
+            for step in range(60):
+                await self._hand("dragOver", {"x": at["x"] + 18 * step, "y": at["y"] + 3 * step})
+                await asyncio.sleep(1 / 60)
+        finally:
+            await self._hand("dragCancel", at)
+            await self._mouse("mouseReleased", at)
+
+    async def _mouse(self, type: str, at: dict[str, float]) -> None:
+        await self.page.send(
+            "Input.dispatchMouseEvent", type=type, **at, button="left", buttons=1, clickCount=1
+        )
+
+    async def _hand(self, type: str, at: dict[str, float]) -> None:
+        data = {"items": [], "dragOperationsMask": 1}
+        await self.page.send("Input.dispatchDragEvent", type=type, **at, data=data)
 
     # What the others do
 
