@@ -188,10 +188,18 @@ class Watched:
     url: str
 
     def cut(self) -> None:
-        """From now on the replica hears nothing: it is refused whenever it comes."""
+        """The replica has what was answered until now, and hears nothing more: it is refused when it comes."""
+        written = _offset(self.primary, "master_repl_offset")
+        wait_for(lambda: _offset(self.replica, "slave_repl_offset") >= written)
         self.replica.command("CONFIG SET masterauth wrong")
         self.primary.ask("CLIENT KILL TYPE replica")
         wait_for(lambda: b"master_link_status:down" in self.replica.ask("INFO replication"))
+
+
+def _offset(redis: RedisProcess, name: str) -> int:
+    """How far its history goes."""
+    told = redis.ask("INFO replication").decode()
+    return int(told.partition(f"{name}:")[2].partition("\r\n")[0])
 
 
 @contextmanager
