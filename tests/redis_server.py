@@ -188,7 +188,7 @@ class Watched:
     url: str
 
     def cut(self) -> None:
-        """The replica has what was answered until now, and hears nothing more: it is refused when it comes."""
+        """The replica has what was answered until now, and hears nothing more: it is refused if it comes."""
         written = _offset(self.primary, "master_repl_offset")
         wait_for(lambda: _offset(self.replica, "slave_repl_offset") >= written)
         self.replica.command("CONFIG SET masterauth wrong")
