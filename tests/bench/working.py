@@ -154,8 +154,8 @@ class Workplace:
     async def measure(self, others: Work | None = None, mine: Work | None = None) -> Smoothness:
         """Count frames while each of the others works, and this page's person too."""
         working = [asyncio.create_task(forever(others, number)) for number in range(OTHERS if others else 0)]
-        if mine:
-            working.append(asyncio.create_task(forever(mine, 0)))
+        enough = asyncio.Event()
+        own = asyncio.create_task(until(enough, mine))
         await asyncio.sleep(1)
         before, seq = await self._spent(), self._leader.seq
         frames = await self.page.run(FRAMES % (SECONDS * 1000))
@@ -163,6 +163,9 @@ class Workplace:
         # After the rest, for it takes the page's time.
         async with tracing(self._chromium) as trace:
             await self.page.run(FRAMES % (TRACED_SECONDS * 1000))
+        # A hand that is called away in the middle of a gesture leaves Chromium waiting for its end.
+        enough.set()
+        await own
         for task in working:
             task.cancel()
         await asyncio.gather(*working, return_exceptions=True)
@@ -202,14 +205,12 @@ class Workplace:
         at = {"x": box["x"] + 40, "y": box["y"] + 20}
         await self._mouse("mousePressed", at)
         await self._mouse("mouseMoved", {"x": at["x"] + 15, "y": at["y"]})
-        try:
-            await self._hand("dragEnter", at)
-            for step in range(60):
-                await self._hand("dragOver", {"x": at["x"] + 18 * step, "y": at["y"] + 3 * step})
-                await asyncio.sleep(1 / 60)
-        finally:
-            await self._hand("dragCancel", at)
-            await self._mouse("mouseReleased", at)
+        await self._hand("dragEnter", at)
+        for step in range(60):
+            await self._hand("dragOver", {"x": at["x"] + 18 * step, "y": at["y"] + 3 * step})
+            await asyncio.sleep(1 / 60)
+        await self._hand("dragCancel", at)
+        await self._mouse("mouseReleased", at)
 
     async def _mouse(self, type: str, at: dict[str, float]) -> None:
         await self.page.send(
@@ -256,6 +257,12 @@ async def forever(work: Work | None, number: int) -> None:
     await asyncio.sleep(number / OTHERS)
     while work:
         await work(number)
+
+
+async def until(enough: asyncio.Event, work: Work | None) -> None:
+    """As often as there is time for, and the last time to its end."""
+    while work and not enough.is_set():
+        await work(0)
 
 
 def appears(selector: str) -> str:
