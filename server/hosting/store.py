@@ -37,7 +37,8 @@ class Store:
         """
         if not self.writable:
             self._probe()
-        if now - self._beaten > BEAT_MS - HALF_A_PULSE_MS:
+        # Also when the machine's clock was set back: browsers take a long silence for a lost connection.
+        if not 0 <= now - self._beaten <= BEAT_MS - HALF_A_PULSE_MS:
             self._beaten = now
             self._beat()
 
