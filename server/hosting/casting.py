@@ -149,7 +149,8 @@ class Casting:
         seats = {p.id for p in room.participants.values() if p.answering and not p.left} & recent
         turnout = await self._box.turnout(self._code, room.round)
         held = [self._keys[who] for who in seats & self._keys.keys()]
-        done = frozenset(keys.done for keys in held if _is_done(keys, room, turnout))
+        votes_in = _open(room, turnout)
+        done = frozenset(keys.done for keys in held if _is_done(keys, votes_in))
         all_done = await self._box.done(self._code, self._me, done)
         return counts(room, seats, turnout, all_done, await self.starring.count(room))
 
@@ -188,10 +189,10 @@ def counts(
     )
 
 
-def _is_done(keys: Keys, room: Room, turnout: Mapping[str, Turnout]) -> bool:
+def _is_done(keys: Keys, votes_in: Mapping[str, Turnout]) -> bool:
     return all(
-        keys.ballots[statement] in votes_in.answered or keys.ballots[statement] in votes_in.skipped
-        for statement, votes_in in _open(room, turnout).items()
+        keys.ballots[statement] in given.answered or keys.ballots[statement] in given.skipped
+        for statement, given in votes_in.items()
     )
 
 

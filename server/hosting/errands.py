@@ -17,18 +17,13 @@ class Errands:
         self._under_way: dict[Work, asyncio.Task[None]] = {}
         self._stopped = False
 
-    def begin(self, work: Work) -> None:
-        """Begin the work, unless it is under way already and will see itself that there is more to do."""
+    def begin(self, work: Work) -> asyncio.Task[None] | None:
+        """Begin the work, unless it is under way already and will see itself that there is more to do.
+        Answers what is under way; None when all is stopped.
+        """
         if work not in self._under_way and not self._stopped:
             self._under_way[work] = asyncio.create_task(self._run(work))
-
-    async def guard(self, work: Awaitable[None]) -> None:
-        """Do what somebody else waits for, who shall not fail with it."""
-        try:
-            await work
-        except Exception:
-            log.exception("what a room should do failed")
-            self._failed()
+        return self._under_way.get(work)
 
     async def stop(self) -> None:
         """Cancel what is under way, and begin nothing more."""
@@ -40,6 +35,9 @@ class Errands:
 
     async def _run(self, work: Work) -> None:
         try:
-            await self.guard(work())
+            await work()
+        except Exception:
+            log.exception("what a room should do failed")
+            self._failed()
         finally:
             del self._under_way[work]

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import structs
 
-from server.hosting import frames
+from server.hosting import forgetting, frames
 from server.hosting.casting import TICK_MS, Casting
 from server.hosting.door import Door, refuse
 from server.hosting.errands import Errands
@@ -47,7 +47,6 @@ from server.room.upcast import TooNew
 
 log = logging.getLogger(__name__)
 
-LATE_MS: Final = 5_000
 LOOK_TICKS: Final = 15
 
 
@@ -79,6 +78,7 @@ class Host:
         self._door = Door(replica, ports, self._fanout, self._casting, self.signals, self._store)
         self._inbox = Inbox(self._take_turns)
         self._started = False
+        self._ticked = 0
 
     @property
     def room(self) -> Room:
@@ -192,7 +192,7 @@ class Host:
                 self._store.refuses()
             except NoSuchRoom:
                 self._give_up(waiting, 4509)
-                self._forgetting = asyncio.create_task(self._forget())
+                self._forgetting = asyncio.create_task(forgetting.forget(self._replica.code, self._ports))
             except TooNew:
                 self._give_up(waiting, 4000)
             except Exception:
@@ -207,7 +207,8 @@ class Host:
         await self._grant(wishes)
         await self._grant(reveal)
         arrivals = [arrival for arrival in waiting if isinstance(arrival, Arrival)]
-        await self._door.admit(arrivals, self._carry_out)
+        if arrivals:
+            await self._door.admit(arrivals, self._carry_out)
         if self._store.writable and self._reveals.unsettled:
             await self._reveals.settle(self._carry_out_one)
         if self._store.writable and self._replica.wants_snapshot:
@@ -328,12 +329,13 @@ class Host:
         if not self.gone:
             self._store.pulse(now)
 
-    async def tick(self, now: int) -> None:
-        """Every two seconds."""
-        if not self.gone:
-            await self._errands.guard(self._tick(now))
+    def tick(self, now: int) -> asyncio.Task[None] | None:
+        """Every two seconds. Answers what is then under way."""
+        self._ticked = now
+        return None if self.gone else self._errands.begin(self._tick)
 
-    async def _tick(self, now: int) -> None:
+    async def _tick(self) -> None:
+        now = self._ticked
         try:
             await self._casting.tick(now)
             if self._ports.shared and await self._casting.box_is_another():
@@ -366,19 +368,6 @@ class Host:
         if self._ports.shared:
             # It may be another box since, of which someone could not be told.
             await self._tell_all_own()
-
-    async def _forget(self) -> None:
-        """Of an erased room no ballot is left: neither one that was cast here when others knew already, nor
-        one that was still on its way.
-        """
-        for wait in (0, LATE_MS):
-            await self._clock.until(self._clock.now() + wait)
-            while True:
-                try:
-                    await self._ports.box.destroy(self._replica.code)
-                    break
-                except Unavailable:
-                    await self._clock.until(self._clock.now() + TICK_MS)
 
     def _give_up(self, waiting: Sequence[Waiting], code: int) -> None:
         self.gone = True

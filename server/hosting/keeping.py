@@ -4,11 +4,13 @@ in the same way as by hand.
 That someone is there is told by connections and the clock alone, never by what they do: it shows no cast.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final, NoReturn
 
+from server.hosting import forgetting
 from server.hosting.ports import Standing, Unavailable
 from server.hosting.replica import Ports
 from server.room.retention import TELL_MS, unused_since
@@ -24,14 +26,13 @@ class Keeping:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._told: dict[str, int] = {}
-        self._erased: set[str] = set()
+        self._forgetting: set[asyncio.Task[None]] = set()
 
     async def use(self, rooms: Iterable[str]) -> None:
         """Someone is in these rooms."""
         now = self._ports.clock.now()
-        self._told = {room: at for room, at in self._told.items() if at > now - TELL_MS // 2}
         for room in rooms:
-            if room not in self._told:
+            if not 0 <= now - self._told.get(room, 0) < TELL_MS // 2:
                 with suppress(Unavailable):
                     await self._ports.journal.use(room, now)
                     self._told[room] = now
@@ -43,31 +44,32 @@ class Keeping:
         if not await self._ports.journal.erase(room, unused_since):
             return False
         self._ports.bus.publish(room, Standing(None))
-        self._erased.add(room)
         with suppress(Unavailable):
             await self._ports.box.destroy(room)
+        task = asyncio.create_task(forgetting.forget(room, self._ports))
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
         return True
+
+    def stop(self) -> None:
+        """The process ends."""
+        for task in self._forgetting:
+            task.cancel()
 
     async def run(self) -> NoReturn:
         """Not at the start: a clock that is wrong then has time to be set, and an operator to think again."""
         clock = self._ports.clock
         while True:
             await clock.until(clock.now() + SWEEP_MS)
+            self._told = {room: at for room, at in self._told.items() if clock.now() - at < TELL_MS}
             with suppress(Unavailable):
                 await self.sweep()
 
     async def sweep(self) -> None:
         """Erase what is due now. Raises Unavailable."""
-        await self._destroy_late_ballots()
         if self._ports.keep_days is None:
             return
         since = unused_since(self._ports.clock.now(), self._ports.keep_days)
         erased = [await self.erase(room, since) for room in await self._ports.journal.unused(since)]
         if any(erased):
             log.info("rooms erased, as nobody had used them for long: %d", sum(erased))
-
-    async def _destroy_late_ballots(self) -> None:
-        """What was on its way into the box when its room was erased, or could not be destroyed then."""
-        for room in tuple(self._erased):
-            await self._ports.box.destroy(room)
-            self._erased.discard(room)

@@ -80,6 +80,7 @@ class Registry:
         self.parting = parting
         for task in self._tasks:
             task.cancel()
+        self.keeping.stop()
         await self._ticking.stop()
         for host in self._hosts.values():
             host.sessions.close(4000, parting)

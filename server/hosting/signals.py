@@ -37,7 +37,7 @@ class Signals:
     """The presence and the whispers of one room, as this process sees them."""
 
     def __init__(
-        self, replica: Replica, ports: Ports, sessions: Sessions, begin: Callable[[Work], None]
+        self, replica: Replica, ports: Ports, sessions: Sessions, begin: Callable[[Work], object]
     ) -> None:
         self._replica = replica
         self._clock = ports.clock
@@ -105,9 +105,13 @@ class Signals:
         """Note a signal; None: it ends."""
         if said is None:
             self._whispers.pop(session, None)
-        else:
-            self._whispers[session] = (now + WHISPER_MS, said)
-        self.stir()
+            self.stir()
+            return
+        _, before = self._whispers.get(session, (0, None))
+        self._whispers[session] = (now + WHISPER_MS, said)
+        # Whoever goes on typing changes nothing here; elsewhere it must be told again before it lapses.
+        if said != before or now - self._word[0] >= AGAIN_MS:
+            self.stir()
 
     def whispers(self, now: int) -> frames.Whispers:
         """What is said now. What concerns a silent board, or a note that is gone, is not passed on."""
@@ -115,7 +119,9 @@ class Signals:
         said = [said for until, said in self._whispers.values() if until > now]
         for until, heard in self._elsewhere.values():
             said += heard if until > now else ()
-        return frames.Whispers(tuple(one for one in said if _may_pass(room, one)))
+        # Where nobody is named, many say the same.
+        may_pass = {one: _may_pass(room, one) for one in set(said)}
+        return frames.Whispers(tuple(one for one in said if may_pass[one]))
 
     def stop(self) -> None:
         """Nothing lapses any more."""

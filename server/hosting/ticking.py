@@ -16,6 +16,8 @@ from server.hosting.host import Host
 
 PULSE_MS: Final = 1_000
 AT_ONCE: Final = 8
+# A store that does not answer holds up no other rooms for longer.
+SLOW_S: Final = 0.1
 
 
 class Ticking:
@@ -40,7 +42,8 @@ class Ticking:
         while self._awake():
             now = await self._next(TICK_MS)
             for some in self._some():
-                await asyncio.gather(*(host.tick(now) for host in some))
+                if counting := [task for host in some if (task := host.tick(now)) is not None]:
+                    await asyncio.wait(counting, timeout=SLOW_S)
 
     async def _pulses(self) -> None:
         """Nothing of these waits for a store: a room whose store is slow shows signs of life all the same."""

@@ -108,9 +108,7 @@ class Process:
 
     async def erase(self) -> bool:
         """As the operator asks for it. Raises Unavailable, or CancelledError when the process dies."""
-        erased = await self.registry.keeping.erase(CODE)
-        await self.registry.keeping._destroy_late_ballots()
-        return erased
+        return await self.registry.keeping.erase(CODE)
 
     async def subscribe(self, receive: Callable[[BusMessage], None]) -> Callable[[], None]:
         """Each later message of the room."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server.adapters.redis.recovery import Recovery
-from server.hosting import wishes
+from server.hosting import forgetting, wishes
 from server.hosting.casting import Casting
 from server.hosting.fanout import Fanout
 from server.hosting.host import Host
@@ -188,10 +188,10 @@ def stars_of_an_open_round_are_destroyed(plant: pytest.MonkeyPatch) -> None:
 
 
 def a_ballot_on_its_way_stays_of_an_erased_room(plant: pytest.MonkeyPatch) -> None:
-    async def forget(_self: Host) -> None:
+    async def forget(_room: str, _ports: Any) -> None:
         pass
 
-    plant.setattr(Host, "_forget", forget)
+    plant.setattr(forgetting, "forget", forget)
 
 
 def a_lost_room_is_offered_by_nobody(plant: pytest.MonkeyPatch) -> None:
