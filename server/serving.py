@@ -1,7 +1,6 @@
 """Serving: from the settings to a listening process, and its orderly end."""
 
 import asyncio
-import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from starlette.applications import Starlette
 from uvicorn.supervisors.statreload import StatReload
 
 from server.app import build, ports_of
+from server.collector import collect_when_quiet
 from server.hosting.parting import Parting
 from server.settings import Settings, read
 from server.web.batching import BatchingProtocol
@@ -26,8 +26,6 @@ from server.web.wire import FRAME_MAX
 
 FAREWELL_S = 2
 SWEEP_TICKS = 100
-# Collections of the middle generation before one of everything. Every burst of joins has Python's own ten.
-FULL_COLLECTION = 1_000
 
 
 @dataclass(frozen=True)
@@ -125,19 +123,11 @@ async def _serve_rooms(settings: Settings, post: Post | None, *, as_written: boo
     async with ports_of(settings) as ports:
         app = build(settings, ports, as_written=as_written)
         await app.state.registry.start()
-        calm_collector()
+        collecting = asyncio.create_task(
+            collect_when_quiet(lambda: (ports.metrics.deliveries, len(app.state.sockets)))
+        )
         await Server(config(app, settings), post).serve(None if post is None else [post.listening])
-
-
-def calm_collector() -> None:
-    """A full collection of garbage stops everyone for as long as it takes to visit all that lives: a tenth of
-    a second with a thousand connections. What is here from the start is never visited again, and the rest
-    seldom: a connection that ends leaves no garbage (`BatchingProtocol.connection_lost`).
-    """
-    gc.collect()
-    gc.freeze()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, FULL_COLLECTION)
+        collecting.cancel()
 
 
 def config(app: Starlette | None, settings: Settings) -> uvicorn.Config:

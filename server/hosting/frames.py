@@ -25,11 +25,11 @@ class Text(str):
     wire: bytes
 
 
-class Frame(msgspec.Struct, frozen=True, tag_field="type", tag=snake_case):
+class Frame(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag=snake_case):
     """One text frame from the server."""
 
 
-class HeadView(msgspec.Struct, frozen=True):
+class HeadView(msgspec.Struct, frozen=True, gc=False):
     """A head, and the view that the entries up to it were seen in."""
 
     epoch: str
@@ -38,7 +38,7 @@ class HeadView(msgspec.Struct, frozen=True):
     view: Role
 
 
-class You(msgspec.Struct, frozen=True):
+class You(msgspec.Struct, frozen=True, gc=False):
     """Who the connection is; a screen is no participant."""
 
     participant: str | None
@@ -127,7 +127,7 @@ class OwnStars(Frame, frozen=True):
     boards: dict[str, OwnBoardStars]
 
 
-class Count(msgspec.Struct, frozen=True):
+class Count(msgspec.Struct, frozen=True, gc=False):
     """How many have answered and skipped one statement."""
 
     answered: int
@@ -155,7 +155,7 @@ class Presence(Frame, frozen=True):
     gone: Sequence[str]
 
 
-class WhisperView(msgspec.Struct, frozen=True):
+class WhisperView(msgspec.Struct, frozen=True, gc=False):
     """A passing signal; it names nobody in a room without authors."""
 
     participant: str | None

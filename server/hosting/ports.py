@@ -43,7 +43,7 @@ class Sealed(PortError):
     """The ballot came after its round was sealed, and was not stored."""
 
 
-class Head(msgspec.Struct, frozen=True):
+class Head(msgspec.Struct, frozen=True, gc=False):
     """Where a journal stands: `epoch` names the chain, `seq` counts from 1, `id` is the last entry's."""
 
     epoch: str
@@ -51,7 +51,7 @@ class Head(msgspec.Struct, frozen=True):
     id: str
 
 
-class StoredEntry(msgspec.Struct, frozen=True):
+class StoredEntry(msgspec.Struct, frozen=True, gc=False):
     """One link of the chain. `prev` is the id of the entry before (None for the first); `body` is opaque
     here.
     """
@@ -179,21 +179,21 @@ class Journal(Protocol):
         ...
 
 
-class Appended(msgspec.Struct, frozen=True, tag="appended"):
+class Appended(msgspec.Struct, frozen=True, gc=False, tag="appended"):
     """Bus message: these entries were appended after `head`."""
 
     head: Head
     entries: Sequence[StoredEntry]
 
 
-class Passing(msgspec.Struct, frozen=True, tag="passing"):
+class Passing(msgspec.Struct, frozen=True, gc=False, tag="passing"):
     """Bus message: a passing signal (whisper, presence) of one process, opaque here."""
 
     sender: str
     body: bytes
 
 
-class Standing(msgspec.Struct, frozen=True, tag="standing"):
+class Standing(msgspec.Struct, frozen=True, gc=False, tag="standing"):
     """Bus message, from a Bus that may have missed others: where the journal stood a moment ago. None: there
     was no such room.
     """
@@ -255,7 +255,7 @@ class Presence(Protocol):
         ...
 
 
-class Turnout(msgspec.Struct, frozen=True):
+class Turnout(msgspec.Struct, frozen=True, gc=False):
     """Whose ballots are in for one statement, by ballot key; never with a score."""
 
     answered: frozenset[bytes]

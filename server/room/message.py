@@ -41,11 +41,15 @@ def snake_case(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-class Record(msgspec.Struct, frozen=True):
-    """A value that is stored and shown whole."""
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """A value that is stored and shown whole.
+
+    Values like this one never lead back to themselves, so the collector of garbage need not visit them
+    (`gc=False`): half a thousand rooms of them would stop everyone for as long as that takes.
+    """
 
 
-class Op(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag=snake_case):
+class Op(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type", tag=snake_case):
     """A wish. `facilitator_only` and `steps` say who may have it, and where the room must be (None:
     anywhere).
     """
@@ -54,17 +58,17 @@ class Op(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="typ
     steps: ClassVar[frozenset[str] | None] = None
 
 
-class InternalOp(msgspec.Struct, frozen=True):
+class InternalOp(msgspec.Struct, frozen=True, gc=False):
     """A wish of the host itself, with what is random or read from outside already in it. Never read from the
     wire.
     """
 
 
-class Event(msgspec.Struct, frozen=True, tag_field="type", tag=snake_case):
+class Event(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag=snake_case):
     """A fact, as the journal keeps it. A field that is UNSET is left out; that is how a view strips one."""
 
 
-class Actor(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """Who wishes. `mark` proves the writer of the note that the op names, `marks` those of several, by their
     ids; the seat they are made from stays outside.
     """

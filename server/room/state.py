@@ -93,7 +93,7 @@ class Board(Record, frozen=True):
     stars: Stars | None = None
 
 
-class Note(Record, frozen=True, gc=False):
+class Note(Record, frozen=True):
     """A sticky note. `mark` proves its writer by their seat and is in no view; `rev` counts changes of the
     text. `statement`, `question` and `source` (a note) tell what it came from; `who`, `when`, `first_move`
     and `how_known` are the plan that it leads to. `group`: the one that it lies in.
@@ -153,7 +153,7 @@ class OpWindow(Record, frozen=True):
         return OpWindow((*self.chunks[:-1], self.chunks[-1] | {op}))
 
 
-class Room(Record, frozen=True, dict=True):
+class Room(Record, frozen=True, gc=True, dict=True):
     """One gathering just after entry `seq`. `begun`: the round has been in grade, so its threshold is
     fixed. `opened`: it has taken answers, so its threshold is not lowered. `newcomers` are the participants
     who joined after that. `star_rounds` is the last round of stars that a board has had.

@@ -117,7 +117,8 @@ class Conversation:
         self._host = host
         self._outlet = outlet
         self._session: Session | None = None
-        self._joined = asyncio.Event()
+        # Kept no longer than it is needed: one for each connection is a kilobyte.
+        self._joining: asyncio.Event | None = asyncio.Event()
         self._whispers = 0
         self._window = 0.0
 
@@ -151,7 +152,9 @@ class Conversation:
 
     async def _read(self) -> None:
         self._session = await self._hello()
-        self._joined.set()
+        if self._joining is not None:
+            self._joining.set()
+            self._joining = None
         while True:
             await self._take(self._session, wire.read(await self._next()))
 
@@ -242,6 +245,7 @@ class Conversation:
 
     async def _resynchronise(self) -> None:
         # Who is let in hears the room before this task hears of the session.
-        await self._joined.wait()
+        if self._joining is not None:
+            await self._joining.wait()
         if self._session is not None:
             await self._host.resynchronise(self._session)

@@ -32,11 +32,13 @@ class Fault(Exception):
         self.code = code
 
 
-class ClientFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag=snake_case):
+class ClientFrame(
+    msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type", tag=snake_case
+):
     """One text frame from a browser."""
 
 
-class SeenHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeenHead(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The head a browser has, and the view it was given in."""
 
     epoch: str

@@ -26,6 +26,7 @@ async def test_one_who_was_too_slow_while_let_in_gets_everything_again_once_that
     assert not again.done()
     session: Any = object()
     conversation._session = session
-    conversation._joined.set()
+    assert conversation._joining is not None
+    conversation._joining.set()
     await again
     assert host.sessions == [session]
