@@ -106,7 +106,7 @@ async def test_nothing_that_is_logged_shows_name_or_password(
         redis.ask("CLIENT KILL USER anna")
         with pytest.raises(Unavailable) as refused:
             await journal.append(ROOM, start, following(start), at=2000)
-        await asyncio.sleep(1.5)  # what goes on by itself fails too
+        await asyncio.sleep(1.5)  # until what goes on by itself every second has failed too, in silence
     said = caplog.text + str(refused.value)
     assert "hemligt" not in said
     assert "anna" not in said

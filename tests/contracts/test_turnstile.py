@@ -62,7 +62,7 @@ async def test_when_the_crowd_is_in_the_next_one_does_not_wait() -> None:
     for number in range(COME):
         turnstile.pass_through(last_is_in.set if number == COME - 1 else lambda: None)
     await last_is_in.wait()
-    await asyncio.sleep(2 * PAUSE_S)
+    await asyncio.sleep(2 * PAUSE_S)  # the pause after the last is over, which nothing announces
     turnstile.pass_through(lambda: come.append(1))
     assert come == [1]
 
