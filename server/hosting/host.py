@@ -110,7 +110,7 @@ class Host:
         self.signals.stop()
         await self._errands.stop()
         self._fail_all((), Gone(4000))
-        with suppress(Unavailable, NoSuchRoom):
+        with suppress(Unavailable):
             await self._replica.offer()
             await self._replica.save_snapshot()
 

@@ -6,6 +6,7 @@ again, so rules run once, on the latest state, without locks.
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -142,12 +143,14 @@ class Replica:
         return self.head.seq - self.snapshot_seq >= SNAPSHOT_EVERY
 
     async def save_snapshot(self) -> None:
-        """Save the room as it is, and let the journal trim what is older. Raises Unavailable, NoSuchRoom."""
+        """Save the room as it is, and let the journal trim what is older. Raises Unavailable."""
         if self.head.seq == self.snapshot_seq:
             return
         snapshot = StoredSnapshot(self.head, encode_snapshot(self.room))
-        await self._ports.journal.save_snapshot(self.code, snapshot, KEEP_ENTRIES)
-        self.snapshot_seq = snapshot.head.seq
+        # A room that is not there is erased, or lost and coming back: whoever reads it next is told which.
+        with suppress(NoSuchRoom):
+            await self._ports.journal.save_snapshot(self.code, snapshot, KEEP_ENTRIES)
+            self.snapshot_seq = snapshot.head.seq
 
     async def offer(self) -> None:
         """Give a store that can be lost what it could be rebuilt from. Raises Unavailable."""

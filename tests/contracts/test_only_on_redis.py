@@ -126,6 +126,14 @@ async def test_every_key_of_a_room_shares_its_slot_and_only_what_passes_expires(
     assert expiring == PASSING_KEYS
 
 
+async def test_an_erased_room_leaves_nothing_that_lasts_but_its_tombstone(here: Process) -> None:
+    await fill(here)
+    await here.box.give(ROOM, "ideas", 1, ANNA, {"note-1": 2})
+    await here.journal.erase(ROOM)
+    keys = [key async for key in here.operator.scan_iter(match="*}:*")]
+    assert {key.partition("}:")[2] for key in keys} - PASSING_KEYS == {"gone"}
+
+
 async def test_ballots_lie_beside_nothing_that_names_a_seat(redis: RedisProcess, here: Process) -> None:
     await here.room()
     await here.presence.arrive(ROOM, "p_anna", 2000)

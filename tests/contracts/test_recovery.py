@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.adapters.redis import recovery
+from server.adapters.redis.ballots import RedisBallotBox
 from server.adapters.redis.journal import RedisJournal
 from server.hosting.ports import Head, Loaded, NoSuchRoom, RoomExists, Unavailable
 from server.room.retention import DAY_MS
@@ -124,6 +125,24 @@ async def test_an_erased_room_stays_erased_whoever_still_has_it(
     assert await found(two[1]) is None
     with pytest.raises(RoomExists):
         await two[1].create(ROOM, "another", first(), at=3000)
+
+
+async def test_an_erased_room_that_a_replica_brings_back_is_erased_again_with_its_ballots(
+    redis: RedisProcess, two: tuple[RedisJournal, RedisJournal]
+) -> None:
+    """A replica that takes over may not have heard of the erasing; here, Redis is set back by hand."""
+    await grown(two[0], 4)
+    await two[0].erase(ROOM)
+    redis.ask("FLUSHALL")
+    await grown(two[1], 2)
+    box = await RedisBallotBox.open(redis.url)
+    await box.cast(ROOM, 1, "offer", bytes(32), 7)
+    await box.give(ROOM, "ideas", 1, bytes(32), {"note-1": 2})
+    async with asyncio.timeout(10):
+        while await found(two[1]) is not None:
+            continue
+    assert await box.rooms() == []
+    await box.close()
 
 
 async def test_a_room_that_vanishes_without_a_tombstone_is_lost_and_not_erased(

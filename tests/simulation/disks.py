@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from server.adapters.redis import recovery
+from server.adapters.redis import erasing, recovery
 from server.adapters.redis.copies import Dates
 from server.hosting.ports import Head, StoredSnapshot
 from tests.gathering import START
@@ -81,7 +81,7 @@ class Link:
     async def run(self, script: Any, _keys: Sequence[str], *arguments: Any) -> Any:
         if script is recovery.STANDING:
             return await self._ask("standing", lambda: self._redis.standing(*arguments))
-        if script is recovery.ERASE:
+        if script is erasing.ERASE:
             return await self._ask("erase", lambda: self._redis.erase(*arguments))
         assert script is recovery.RESTORE
         generation, seq, id, body, epoch, _at, of, stable_seq, stable_id = arguments

@@ -91,7 +91,9 @@ class Process:
     def crash(self) -> None:
         """As by kill -9: nothing of it happens any more, and its connections break."""
         self.dead = True
-        self.disk.taken_by = None
+        # One that was told to end may have let go of it before, and another may have it now.
+        if self.disk.taken_by is self:
+            self.disk.taken_by = None
         for line in tuple(self.lines):
             line.cut()
         for task in tuple(self.tasks):

@@ -119,6 +119,7 @@ class Redis:
             return b"none" if self.gone is None else str(self.gone).encode()
         self.gone = until if self.log is not None else until_before
         self.log = None
+        self.box.destroy(None)
         self.wrote()
         return str(self.gone).encode()
 

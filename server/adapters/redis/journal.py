@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 
 from server.adapters.redis.bus import channel_of, encode
 from server.adapters.redis.copies import Copies
+from server.adapters.redis.erasing import erase
 from server.adapters.redis.link import PREFIX, Link, Script
 from server.adapters.redis.recovery import Recovery, date_of, wall_clock
 from server.adapters.redis.stability import Stability
@@ -32,7 +33,6 @@ SINCE: Final = Script("since", uses="missed")
 SNAPSHOT: Final = Script("snapshot")
 USE: Final = Script("use")
 TURN: Final = Script("turn")
-ERASE: Final = Script("erase")
 PROBE: Final = Script("probe")
 PROBE_BYTES: Final = 64 * 1024
 TURN_MS: Final = DAY_MS // 48
@@ -138,8 +138,7 @@ class RedisJournal:
 
     async def erase(self, room: str, unused_since: int | None = None) -> bool:
         only = "known" if unused_since is None else unused_since
-        keys = self._keys(room, "room", "log", "snapshot", "gone")
-        answer = await self._link.run(ERASE, keys, tombstone_until(self._now()), only)
+        answer = await erase(self._link, room, tombstone_until(self._now()), only)
         if answer == b"none":
             await self._recovery.absent(room)
         if answer in (b"none", b"used"):

@@ -25,6 +25,7 @@ from contextlib import suppress
 from typing import Final, NoReturn
 
 from server.adapters.redis.copies import NO_DATE, Copies, Dates
+from server.adapters.redis.erasing import erase
 from server.adapters.redis.instance import Instance
 from server.adapters.redis.link import Link, Script, end
 from server.hosting.ports import Head, StoredSnapshot, Unavailable
@@ -34,7 +35,6 @@ log = logging.getLogger(__name__)
 
 STANDING: Final = Script("standing", uses="lacks")
 RESTORE: Final = Script("restore", uses="lacks")
-ERASE: Final = Script("erase")
 WATCH_S: Final = 1.0
 MEMORY_FIRST_S: Final = 3.0
 OTHERS_S: Final = 5.0
@@ -150,9 +150,9 @@ class Recovery:
             await self._erase_again(room, until)
 
     async def _erase_again(self, room: str, until: int) -> None:
-        """One that had come back was copied again: its tombstone stands anew."""
+        """One that had come back, perhaps with ballots, was copied again: its tombstone stands anew."""
         anew = tombstone_until(self._now())
-        told = await self._link.run(ERASE, self._keys(room), anew, "always", until)
+        told = await erase(self._link, room, anew, "always", until)
         if date_of(told) != until:
             await self._copies.bury({room: date_of(told)})
 
