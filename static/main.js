@@ -88,8 +88,9 @@ const stage = {
   words: () => words,
   show,
   line: () => /** @type {Connection} */ (connection),
-  announcer: createAnnouncer(elementWithId("status"), elementWithId("alert"), (work) => setTimeout(work, 50)),
+  announcer: createAnnouncer(elementWithId("status"), elementWithId("alert"), CLOCK),
   afterDrawing: drawing.afterDrawing,
+  draw: drawing.draw,
   now: () => performance.now(),
 };
 const attention = createAttention(stage, CLOCK.after);
@@ -139,7 +140,10 @@ function atDoor() {
 
 /** @param {import("./room/state.js").RoomFacts} facts @param {import("./connection/arrival.js").Standing} as */
 function invited(facts, { leads, wrongKey }) {
-  show({ invitation: { ...facts, leads }, errors: wrongKey ? { key: words.t("err.key") } : {} });
+  show({
+    invitation: { ...facts, leads, name: history.state?.name ?? "" },
+    errors: wrongKey ? { key: words.t("err.key") } : {},
+  });
   drawing.afterDrawing(fetchAhead);
 }
 
@@ -169,7 +173,14 @@ async function admitted(entry) {
   const came = await insideCode();
   if (current !== visit) return;
   if (came && code) connect(entry, code);
-  else await beginAgain("/healthz", act.reload);
+  else await withoutCode(entry);
+}
+
+/** @param {Entry} entry */
+async function withoutCode({ name }) {
+  show({ unreached: true });
+  history.replaceState({ ...history.state, name }, "");
+  await beginAgain("/healthz", act.reload);
 }
 
 /** @param {Entry} entry @param {Pick<typeof import("./inside.js"), "createConnection"|"createStore">} code */

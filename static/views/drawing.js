@@ -27,6 +27,7 @@ export function createDrawing(root, { model, act, around, drawn, settled }) {
   return {
     ui: () => ui,
     show,
+    draw,
     afterDrawing: (/** @type {() => void} */ work) => void waiting.push(work),
   };
 
@@ -38,7 +39,9 @@ export function createDrawing(root, { model, act, around, drawn, settled }) {
     requestAnimationFrame(draw);
   }
 
+  /** At once, if anything has changed. */
   function draw() {
+    if (!asked) return;
     asked = false;
     const whole = { ...model(), ui };
     around(() => keepingFocus(() => render(app(whole, act()), root)));

@@ -22,7 +22,7 @@ export function joinPage(model, act) {
       </h1>
       ${ui.errors.key ? html`<p class="error">${ui.errors.key}</p>` : nothing}
       <form class="flow" @submit=${act.join} novalidate>
-        ${nameField(model, invitation.alias, "")}
+        ${nameField(model, invitation.alias, invitation.name)}
         <p class="hint-block">${t("join.where")} ${t(invitation.settings.authors ? "join.authors_yes" : "join.authors_no")}</p>
         <button type="submit" class="button primary">${t("join.submit")}</button>
         <p class="notice" role="status">${reaching(model) ?? nothing}</p>

@@ -20,7 +20,7 @@ const LAY = "g";
  */
 
 /** @param {Stage} stage @param {Places} places @returns {LiftAct} */
-export function createLiftActs({ state, words, line, announcer, afterDrawing }, places) {
+export function createLiftActs({ state, words, line, announcer, afterDrawing, draw }, places) {
   const { desk, lay, noteOf, heldOf, mayLand, rowsIn, idsIn, headingOf, moveTo, layOn } = places;
 
   return { lift: (id) => (desk().lifted?.note === id ? drop() : lift(id)), steer, putBack };
@@ -64,6 +64,8 @@ export function createLiftActs({ state, words, line, announcer, afterDrawing }, 
     line().whisper("dragging", next.board, next.column, next.note);
     announcer.say(placeWords(next));
     focusAfter(next.note);
+    // A handle that is moved while the next key is down does not hear that it comes up.
+    draw();
   }
 
   /** @param {Lifted} lifted @param {string} key @returns {Lifted|null} */

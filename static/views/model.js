@@ -39,6 +39,7 @@
  * @property {boolean} busy  a request is under way
  * @property {boolean} wide  room for all the steps in a row
  * @property {boolean} longLost  disconnected for more than ten seconds
+ * @property {boolean} unreached  what a room needs could not be fetched, and the page begins again when it can
  * @property {boolean} back  connected again a moment ago
  * @property {boolean} downloadsOpen
  * @property {"copied"|"copy_failed"|"saved"|"failed"|null} taken  what became of the last copy or file of the summary
@@ -51,7 +52,7 @@
  * @property {{participant: string, facilitator: string|null, screen: string|null}} links
  */
 
-/** @typedef {{room: string, title: string, locale: Locale, alias: string|null, settings: Partial<Settings>, leads: boolean}} Invitation */
+/** The name is what was written before the page began again. @typedef {{room: string, title: string, locale: Locale, alias: string|null, settings: Partial<Settings>, leads: boolean, name: string}} Invitation */
 
 /**
  * inRoom: null until its code is here.

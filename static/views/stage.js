@@ -32,6 +32,7 @@
  * @property {() => Line} line
  * @property {Announcer} announcer
  * @property {(work: () => void) => void} afterDrawing
+ * @property {() => void} draw  at once, what else would be drawn with the next frame
  * @property {() => number} now
  */
 

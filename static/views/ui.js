@@ -20,6 +20,7 @@ export const FIRST_SIGHT = Object.freeze({
   busy: false,
   wide: false,
   longLost: false,
+  unreached: false,
   back: false,
   downloadsOpen: false,
   taken: null,

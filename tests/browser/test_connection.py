@@ -112,6 +112,23 @@ async def test_a_long_silence_is_explained_and_its_end_is_said(venue: Venue) -> 
     await expect(anna.status).to_have_text("Ansluten igen. Allt är sparat.")
 
 
+async def test_one_at_the_door_hears_that_the_page_is_not_whole_and_keeps_the_name(venue: Venue) -> None:
+    """What a room needs is fetched while one writes a name; here the network goes before."""
+    venue.expect_trouble("Failed to load resource")
+    anna = await venue.person(**PHONE)
+    for path in ("**/inside*.js", "**/healthz"):
+        await anna.page.route(path, lambda route: route.abort())
+    await anna.opens(taking_part(await venue.room()))
+    await anna.page.get_by_label("Ditt namn").fill("Anna")
+    await anna.button("Delta").click()
+    await expect(anna.main.get_by_role("status")).to_have_text("Ansluter igen…")
+    async with anna.page.expect_navigation():
+        await anna.page.unroute_all()
+    await expect(anna.page.get_by_label("Ditt namn")).to_have_value("Anna")
+    await anna.button("Delta").click()
+    await expect(anna.main.get_by_text("Du heter Anna här.")).to_be_visible()
+
+
 async def test_one_at_the_door_hears_that_the_room_is_not_reached_and_comes_in_when_it_is(
     venue: Venue,
 ) -> None:

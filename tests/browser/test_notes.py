@@ -240,6 +240,23 @@ async def test_a_note_is_moved_by_the_keys_and_each_step_is_said(venue: Venue) -
         )
 
 
+async def test_fast_keys_drop_a_note_on_a_slow_machine_too(venue: Venue) -> None:
+    """The key that drops it goes down before the next frame, and comes up after it."""
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "insights", "Bråttom")
+    anna = await venue.participant(room, "Anna")
+    handle = anna.button("Lyft: Bråttom")
+    await handle.focus()
+    await handle.press("Space")
+    await expect(anna.status).to_contain_text("Insikter, plats 1 av 1.")
+    await anna.page.evaluate("() => { requestAnimationFrame = (draw) => setTimeout(draw, 300); }")
+    await anna.page.keyboard.press("ArrowRight")
+    await anna.page.keyboard.down("Space")
+    await expect(notes(anna, IDEAS)).to_have_count(1)
+    await anna.page.keyboard.up("Space")
+    await expect(anna.status).to_have_text("Lappen ligger nu i Idéer, plats 1 av 1.")
+
+
 async def test_escape_puts_a_lifted_note_back(venue: Venue) -> None:
     room, hand = await at_board(venue)
     await put(hand, "insights", "insights", "Tillbaka")
