@@ -151,17 +151,6 @@ async def test_our_subprotocol_is_chosen_among_others(room: Room) -> None:
         assert socket.subprotocol == "workshop-board.v1"
 
 
-async def test_what_was_answered_before_a_fault_still_arrives(room: Room) -> None:
-    maria = room.facilitator()
-    await maria.open()
-    id = await maria.ask({"type": "rename_room", "title": "Först"})
-    await maria.answer(id)
-    await maria.ask({"type": "unheard_of"})
-    await maria.say("{")
-    assert await maria.closed() == 4500
-    assert maria.frames[-1]["type"] == "rejected"
-
-
 async def test_a_hundred_bad_connections_leave_the_room_as_it_was(room: Room) -> None:
     async with room.facilitator() as maria:
         before = maria.seq
