@@ -17,12 +17,13 @@ sio.on("op", op)
 
 
 if __name__ == "__main__":
-    uvicorn.run(
+    config = uvicorn.Config(
         ASGIApp(sio),
-        fd=free_port().detach(),
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         lifespan="off",
         log_level="error",
         loop="uvloop",
     )
+    # Not as `fd=`: that is taken for a Unix socket, and its connections get no TCP_NODELAY.
+    uvicorn.Server(config).run(sockets=[free_port()])
