@@ -12,6 +12,9 @@ sent nothing, when the socket takes nothing now: before `websocket.accept`, whil
 above its high-water mark, and from the first byte of a closing handshake on. `send` goes on as before, in
 one order with what is written, and waits where `write` refuses.
 
+What comes is read without uvicorn's parser where it is whole texts and nothing else, and reading pauses only
+while the app is behind, not for every text.
+
 Pings are spread, so that those who came in one burst are not all pinged in another.
 """
 
@@ -23,6 +26,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 
+from server.web.reading import between_frames, whole_texts
+
 EXTENSION: Final = "websocket.write"
 PING_SPREAD: Final = 0.5
 
@@ -31,6 +36,24 @@ Write = Callable[[Sequence[bytes]], bool]
 
 class BatchingProtocol(WebSocketsSansIOProtocol):
     """uvicorn's own protocol, and the extension `websocket.write`."""
+
+    # Whether what is read next begins a frame that nothing before it belongs to.
+    _fresh = False
+
+    def data_received(self, data: bytes) -> None:
+        """Hand whole texts to the app; leave everything else to uvicorn."""
+        fresh = self._fresh and self.conn.state is State.OPEN
+        texts = whole_texts(data, self.config.ws_max_size) if fresh else None
+        if texts is None:
+            super().data_received(data)
+            self._fresh = between_frames(self.conn.parser) and self.conn.current_size is None
+            return
+        behind = not self.queue.empty()
+        for text in texts:
+            self.queue.put_nowait({"type": "websocket.receive", "text": text})
+        if behind and not self.read_paused:
+            self.read_paused = True
+            self.transport.pause_reading()
 
     async def run_asgi(self) -> None:
         """Run the app, which finds the extension in its scope."""
@@ -43,9 +66,7 @@ class BatchingProtocol(WebSocketsSansIOProtocol):
 
     def write(self, frames: Sequence[bytes]) -> bool:
         """Send the frames in one write, or answer False and send nothing."""
-        if self.conn.state is not State.OPEN or self.close_sent or not self.writable.is_set():
-            return False
-        if not self.handshake_complete or self.transport.is_closing():
+        if self.conn.state is not State.OPEN or not self.writable.is_set() or self.transport.is_closing():
             return False
         self.transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
         return True

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
+from websockets.protocol import Protocol
 
 from server.web.batching import EXTENSION, BatchingProtocol, text_frame, write_of
 from server.web.turnstile import paced
@@ -94,6 +95,45 @@ async def test_byte_by_byte_is_as_good_as_at_once(port: int) -> None:
             client.say_bytes(bytes([byte]))
             await asyncio.sleep(0)
         assert await client.hear_text() == "långsamt"
+
+
+async def test_it_does_not_matter_where_what_is_sent_is_cut(port: int) -> None:
+    said = text("ett"), PING, text(b"tv\xc3", fin=False), more(b"\xa5"), text("tre" * 50)
+    sent = b"".join(frame.serialize(mask=True) for frame in said)
+    async with Client.open(port) as client:
+        for cut in range(len(sent)):
+            client.say_bytes(sent[:cut])
+            await asyncio.sleep(0)
+            client.say_bytes(sent[cut:])
+            heard = [await client.hear() for _ in range(4)]
+            # A ping is answered by the server, before the app has heard what came with it.
+            heard.remove(Frame(Opcode.PONG, PING.data))
+            assert heard == [text("ett"), text("två"), text("tre" * 50)]
+
+
+async def test_what_lies_in_a_frame_is_no_frame_although_it_comes_by_itself(port: int) -> None:
+    within = text("no").serialize(mask=True)
+    async with Client.open(port) as client, Client.open(port) as neighbour:
+        client.say_bytes(b"\x82" + bytes([0x80 + 3 + len(within)]) + b"\0\0\0\0" + b"yes")
+        neighbour.say(PING)
+        assert await neighbour.hear() == Frame(Opcode.PONG, PING.data)
+        client.say_bytes(within)
+        assert await client.hear() == Frame(Opcode.BINARY, b"yes" + within)
+
+
+async def test_a_text_that_comes_after_half_a_text_is_an_error(port: int) -> None:
+    async with Client.open(port) as client:
+        client.say(text("a", fin=False), PING)
+        assert await client.hear() == Frame(Opcode.PONG, PING.data)
+        client.say(text("b"))
+        assert await client.hear_close() == 1002
+
+
+async def test_texts_sent_together_come_one_by_one_in_their_order(port: int) -> None:
+    async with Client.open(port) as client:
+        client.say(*(text(str(number) * number) for number in range(200)))
+        for number in range(200):
+            assert await client.hear_text() == str(number) * number
 
 
 @pytest.mark.parametrize("size", [0, 1, 125])
@@ -180,6 +220,60 @@ async def test_nothing_is_answered_after_a_close(port: int) -> None:
         client.say(END, text("too late"), PING)
         assert await client.hear_close() == 1000
         await client.hear_end()
+
+
+# How what comes is read.
+
+
+async def test_whole_texts_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving(echo, BatchingProtocol) as port, Client.open(port) as client:
+        client.say(text("Håll", fin=False), PING, more(b" i"))
+        assert await client.hear() == Frame(Opcode.PONG, PING.data)
+        assert await client.hear_text() == "Håll i"
+        monkeypatch.delattr(Protocol, "receive_data")
+        client.say(text("ett"), text("två" * 100))
+        assert await client.hear_text() == "ett"
+        assert await client.hear_text() == "två" * 100
+
+
+async def test_a_client_that_says_more_than_the_app_takes_is_not_read_on() -> None:
+    takes = asyncio.Event()
+
+    async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        await takes.wait()
+        await echo_on(receive, send)
+
+    async def echo_on(receive: Receive, send: Send) -> None:
+        while (message := await receive())["type"] == "websocket.receive":
+            await send({"type": "websocket.send", "text": message["text"][:9]})
+
+    async with serving(app, BatchingProtocol) as port, Client.open(port) as client:
+        async with serving(echo, BatchingProtocol) as another, Client.open(another) as neighbour:
+            for number in range(400):
+                client.say(text(f"{number:09}".ljust(60_000)))
+                neighbour.say(text("is there time to read?"))
+                assert await neighbour.hear_text() == "is there time to read?"
+        assert client.unsent > 10_000_000
+        takes.set()
+        assert [int(await client.hear_text()) for _ in range(400)] == list(range(400))
+
+
+async def test_what_is_said_to_an_app_that_has_closed_keeps_nobody_waiting() -> None:
+    async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.close", "code": 4000})
+
+    async with serving(app, BatchingProtocol) as port, Client.open(port) as client:
+        assert await client.hear_close() == 4000
+        for number in range(3):
+            client.say(text(f"too late {number}"))
+            await asyncio.sleep(0)
+        client.say(Frame(Opcode.CLOSE, (4000).to_bytes(2)))
+        async with asyncio.timeout(5):  # uvicorn itself waits for ten
+            await client.hear_end()
 
 
 # What the extension owes the app.

@@ -61,6 +61,11 @@ class Client:
         yield cls(reader, writer)
         writer.transport.abort()
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that the server, and the kernel for it, have not taken."""
+        return self._writer.transport.get_write_buffer_size()
+
     def say(self, *frames: Frame) -> None:
         """Send frames, masked as a client must."""
         self.say_bytes(b"".join(frame.serialize(mask=True) for frame in frames))
