@@ -11,6 +11,7 @@ from server.hosting.seat import mark
 from server.hosting.sessions import Session
 from server.room import view
 from server.room.entry import Entry
+from server.room.message import Role
 from server.room.view import Audience
 
 TOGETHER_S: Final = 1.0
@@ -23,22 +24,24 @@ class Stretch:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
         self._hidden = frozenset().union(*(view.hidden_notes(entry) for entry in entries))
-        self._texts: dict[Audience, frames.Text] = {}
+        # What one seat alone may see is not kept for another.
+        self._texts: dict[Role, frames.Text] = {}
 
     def text(self, session: Session) -> frames.Text:
         """As the session may see it."""
-        audience = Audience(session.role, self._marks(session.seat))
-        text = self._texts.get(audience)
+        if self._hidden and (marks := self._marks(session.seat)):
+            return self._seen_by(Audience(session.role, marks))
+        text = self._texts.get(session.role)
         if text is None:
-            text = frames.encode(frames.Entries([view.of_entry(entry, audience) for entry in self.entries]))
-            # What one seat alone may see is not kept for another.
-            if not audience.marks:
-                self._texts[audience] = text
+            text = self._texts[session.role] = self._seen_by(Audience(session.role))
         return text
+
+    def _seen_by(self, audience: Audience) -> frames.Text:
+        return frames.encode(frames.Entries([view.of_entry(entry, audience) for entry in self.entries]))
 
     def _marks(self, seat: bytes | None) -> frozenset[str]:
         """The marks among those of hidden notes (id, mark) that this seat makes."""
-        if seat is None or not self._hidden:
+        if seat is None:
             return frozenset()
         return frozenset(made for note, made in self._hidden if mark(seat, note) == made)
 

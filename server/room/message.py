@@ -30,10 +30,8 @@ AT_ONCE_MAX = 100
 
 NOTE_STEPS = frozenset({"results", "reflect", "document", "summary"})
 
-Uuid = Annotated[
-    str,
-    msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=36),
-]
+UUID_FORM = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+Uuid = Annotated[str, msgspec.Meta(pattern=f"^{UUID_FORM}$", max_length=36)]
 
 
 def snake_case(name: str) -> str:

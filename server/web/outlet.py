@@ -46,13 +46,14 @@ class Outlet:
             self._frames.clear()
             self._size = 0
             self.close(4002)
-        self._put(text, droppable=False)
+        if not self._write_now(text):
+            self._await_turn(text, droppable=False)
 
     def broadcast(self, text: Text) -> None:
         """Send what everyone gets. Past the limit it is dropped, and a snapshot follows when the browser
         reads again.
         """
-        if self._stale:
+        if self._stale or self._write_now(text):
             return
         if self._size > BACKLOG_MAX:
             self._stale = True
@@ -60,7 +61,7 @@ class Outlet:
             self._size = sum(len(text) for text, _ in self._frames)
             self._wake()
             return
-        self._put(text, droppable=True)
+        self._await_turn(text, droppable=True)
 
     def whisper(self, text: Text) -> None:
         """Send what the next whisper replaces."""
@@ -102,16 +103,17 @@ class Outlet:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
-    def _put(self, text: Text, *, droppable: bool) -> None:
-        if self._closing is None and not self._write_now(text):
+    def _await_turn(self, text: Text, *, droppable: bool) -> None:
+        if self._closing is None:
             self._frames.append((text, droppable))
             self._size += len(text)
             self._wake()
 
     def _write_now(self, text: Text) -> bool:
         """Whether the socket has taken it; never before what waits already."""
-        waits = self._frames or self._whispers is not None or self._sending or self._closing is not None
-        return not waits and self._write is not None and self._write((_wire(text),))
+        if self._frames or self._whispers is not None or self._sending or self._closing is not None:
+            return False
+        return self._write is not None and self._write((_wire(text),))
 
     async def _drain(self, send: Callable[[str], Awaitable[None]]) -> None:
         while self._frames or self._whispers is not None:
@@ -152,6 +154,8 @@ class Outlet:
 
 def _wire(text: Text) -> bytes:
     """The framed text, made by the first connection that sends it."""
-    if not hasattr(text, "wire"):
+    try:
+        return text.wire
+    except AttributeError:
         text.wire = text_frame(text)
-    return text.wire
+        return text.wire
