@@ -18,6 +18,7 @@ PING = b"\x89\x04"
 PONG = 10
 # A close with a number from 4352 on: nobody's text holds it either.
 CLOSED = b"\x88\x02\x11"
+READ_MAX = 262_144
 TICK_S = 0.001
 PATIENCE_S = 60
 
@@ -66,6 +67,7 @@ class Load:
 
     def __post_init__(self) -> None:
         self._epoll = select.epoll()
+        self._buffer = memoryview(bytearray(READ_MAX))
         self.waiting = 0
 
     def connect(
@@ -195,9 +197,10 @@ class Load:
             client.answered(number)
 
     def _receive(self, client: Client) -> bytes:
-        data = client.socket.recv(262_144)
-        if not data:
+        # One buffer for all: the pages of a new one would be asked of the kernel for each read.
+        size = client.socket.recv_into(self._buffer)
+        if not size:
             raise ConnectionError(
                 f"the server has ended a connection: {client.heard[-200:]!r} {client.tail!r}"
             )
-        return data
+        return bytes(self._buffer[:size])
