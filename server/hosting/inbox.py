@@ -13,8 +13,8 @@ from server.room.votes import RevealResult
 
 BATCH_MAX: Final = 256
 ARRIVALS_MAX: Final = 32
-BREATH_S: Final = 0.004
-BREATH_PER_SESSION_S: Final = 0.000_04
+BREATH_S: Final = 0.005
+BREATH_PER_SESSION_S: Final = 0.000_05
 
 
 class Probe:
