@@ -7,7 +7,7 @@
  * @import {Board, Entry, Group, Participant, Room} from "../protocol.js"
  */
 
-import { withNote, withoutNote } from "./notes.js";
+import { withNote, withNotes, withoutNote } from "./notes.js";
 
 /** @typedef {Entry["events"][number]} Event */
 
@@ -17,7 +17,18 @@ import { withNote, withoutNote } from "./notes.js";
  * @returns {Room}
  */
 export function fold(room, entries) {
-  return entries.reduce((before, entry) => entry.events.reduce(evolve, before), room);
+  return entries.reduce((before, { events }) => afterAll(before, events), room);
+}
+
+/**
+ * @param {Room} room
+ * @param {readonly Event[]} events
+ * @returns {Room}
+ */
+function afterAll(room, events) {
+  const saved = events.flatMap((event) => (event.type === "note_saved" ? [event.note] : []));
+  if (saved.length < 2 || saved.length < events.length) return events.reduce(evolve, room);
+  return { ...room, notes: withNotes(room.notes, saved) };
 }
 
 /**

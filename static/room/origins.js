@@ -6,23 +6,27 @@
  * @import {Note, Room} from "../protocol.js"
  */
 
-/** @typedef {{byId: ReadonlyMap<string, Note>, steps: ReadonlyMap<string, Note>}} Origins   steps: by the note that each came from */
+/** @typedef {{sources: ReadonlyMap<string, Note>, steps: ReadonlyMap<string, Note>}} Origins   sources: what others were made from, by id; steps: by the note that each came from */
 
 /**
  * @param {Room} room
  * @returns {Origins}
  */
 export function originsOf(room) {
-  const byId = new Map(room.notes.map((note) => [note.id, note]));
   const sourced = room.notes.filter(({ source }) => source !== null);
+  const wanted = new Set(sourced.map(({ source }) => source));
+  const sources = wanted.size === 0 ? [] : room.notes.filter(({ id }) => wanted.has(id));
   const steps = sourced.filter((note) => isStep(room, note));
-  return { byId, steps: new Map(steps.map((note) => [/** @type {string} */ (note.source), note])) };
+  return {
+    sources: new Map(sources.map((note) => [note.id, note])),
+    steps: new Map(steps.map((note) => [/** @type {string} */ (note.source), note])),
+  };
 }
 
 /**
  * Where a step is written: the first column that asks who and when.
  *
- * @param {Room} room
+ * @param {Pick<Room, "workshop">} room
  * @returns {{board: string, column: string} | null}
  */
 export function placeForSteps({ workshop }) {
@@ -34,7 +38,7 @@ export function placeForSteps({ workshop }) {
 }
 
 /**
- * @param {Room} room
+ * @param {Pick<Room, "workshop">} room
  * @param {{board: string, column: string}} note
  */
 export function isStep({ workshop }, { board, column }) {
@@ -45,7 +49,7 @@ export function isStep({ workshop }, { board, column }) {
 /**
  * Whether it may become a step: not one already, and seen by all, for the step tells of it.
  *
- * @param {Room} room
+ * @param {Pick<Room, "workshop">} room
  * @param {Note} note
  */
 export function mayBecomeStep(room, note) {

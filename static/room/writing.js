@@ -10,7 +10,7 @@
 /** Where the room must be for notes to be written. */
 const STEPS = new Set(["results", "reflect", "document", "summary"]);
 
-/** @param {Room} room */
+/** @param {Pick<Room, "closed"|"step">} room */
 export function isOpenForNotes(room) {
   return !room.closed && STEPS.has(room.step);
 }
@@ -39,7 +39,7 @@ export function mayLieOn(note, board) {
 /**
  * A hidden note that one sees is one's own.
  *
- * @param {State} state
+ * @param {Pick<State, "you"|"written">} state
  * @param {Note} note
  */
 export function isOwn({ you, written }, note) {
@@ -47,8 +47,8 @@ export function isOwn({ you, written }, note) {
 }
 
 /**
- * @param {Room} room
- * @param {State} state
+ * @param {Pick<Room, "closed"|"step"|"settings">} room
+ * @param {Pick<State, "you"|"written">} state
  * @param {Note} note
  */
 export function mayChange(room, state, note) {

@@ -32,7 +32,7 @@ export function gathered({ groups }, rows) {
 /**
  * What stands among the notes of a group is drawn there, whatever it is.
  *
- * @param {Room} room
+ * @param {Pick<Room, "groups">} room
  * @param {readonly Row[]} rows gathered
  * @returns {Block[]}
  */

@@ -9,7 +9,7 @@ import { fieldOf } from "./note-field.js";
 
 /** @import {BoardPlan} from "../protocol.js" */
 /** @import {Act, RoomModel} from "./model.js" */
-/** @import {NotesModel} from "./column.js" */
+/** @import {NotesModel} from "./notes-model.js" */
 
 /** Few notes are found without help. */
 const WORTH = 6;

@@ -4,16 +4,17 @@ import { html, nothing } from "lit-html";
 import { isOpenForNotes } from "../room/writing.js";
 import { boardSearch } from "./board-search.js";
 import { legendLine } from "./colors.js";
-import { columnKey, columnNotes, withNotes } from "./column.js";
+import { columnKey, columnNotes } from "./column.js";
 import { keyOf } from "./desk.js";
 import { markedBar, markingChoice } from "./group.js";
 import { noteRightsLine } from "./note-rights.js";
+import { withNotes } from "./notes-model.js";
 import { silenceLine } from "./silence.js";
 import { starsLine } from "./stars.js";
 
 /** @import {BoardPlan, Column} from "../protocol.js" */
 /** @import {Act, RoomModel} from "./model.js" */
-/** @import {NotesModel} from "./column.js" */
+/** @import {NotesModel} from "./notes-model.js" */
 
 /** @param {RoomModel} room @param {Act|null} act  null where nothing may be touched @param {BoardPlan} board */
 export function boardSheet(room, act, board) {

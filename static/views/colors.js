@@ -11,7 +11,7 @@ import { dialog } from "./dialog.js";
 
 export const COLORS = /** @type {const} */ (["yellow", "blue", "green", "rose"]);
 
-/** Those that say something, and the plain one; none until some colour does. @param {Room} room @returns {Color[]} */
+/** Those that say something, and the plain one; none until some colour does. @param {Pick<Room, "legend">} room @returns {Color[]} */
 export function colorsOffered({ legend }) {
   return Object.values(legend).some(Boolean)
     ? COLORS.filter((color) => color === "yellow" || legend[color])
@@ -23,7 +23,7 @@ export function nameOfColor({ t, room }, color) {
   return room.legend[color] || t(`color.${color}`);
 }
 
-/** On a note: what its colour stands for. @param {RoomModel} model @param {Color} color */
+/** On a note: what its colour stands for. @param {{room: Pick<Room, "legend"|"locale">}} model @param {Color} color */
 export function colorMark({ room }, color) {
   const words = room.legend[color];
   return words ? html`<p class="note-color" lang=${room.locale} dir="auto">${words}</p>` : nothing;

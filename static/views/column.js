@@ -1,11 +1,10 @@
 /** What is written under a heading: the field for a new note, who else writes there, and the notes. */
 
 import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { landing } from "../lib/lift.js";
-import { originsOf } from "../room/origins.js";
-import { notesPending } from "../room/saving.js";
-import { isSifting, passing } from "../room/sieve.js";
+import { isSifting } from "../room/sieve.js";
 import { isOpenForNotes, silenceOf } from "../room/writing.js";
 import { blocksOf } from "./blocks.js";
 import { keyOf, spotOf } from "./desk.js";
@@ -14,32 +13,15 @@ import { noteGone, noteItem } from "./note.js";
 import { noteEditor } from "./note-editor.js";
 import { noteField } from "./note-field.js";
 import { refusedHere } from "./note-refusal.js";
+import { listFacts } from "./notes-model.js";
 import { rowsOf } from "./rows.js";
-import { starsAtHand } from "./stars-model.js";
-import { typingAt, whispersShown } from "./whispering.js";
+import { typingAt } from "./whispering.js";
 
-/** @import {Column, Note} from "../protocol.js" */
-/** @import {Origins} from "../room/origins.js" */
-/** @import {Whisper} from "../room/state.js" */
-/** @import {Act, RoomModel} from "./model.js" */
+/** @import {Column} from "../protocol.js" */
+/** @import {Act} from "./model.js" */
 /** @import {Spot} from "./desk.js" */
+/** @import {ListModel, NotesModel} from "./notes-model.js" */
 /** @import {Row} from "./rows.js" */
-/** @import {StarsAtHand} from "./stars-model.js" */
-
-/** What notes are drawn from, found once for all of them. @typedef {RoomModel & {pending: Set<string>, whispers: readonly Whisper[], origins: Origins, stars: StarsAtHand, passes: (note: Note) => boolean}} NotesModel */
-
-/** @param {RoomModel} model @returns {NotesModel} */
-export function withNotes(model) {
-  const { room, state, ui } = model;
-  return {
-    ...model,
-    pending: notesPending(state),
-    whispers: whispersShown(model),
-    origins: originsOf(room),
-    stars: starsAtHand(model),
-    passes: passing(ui.desk.sieve, room),
-  };
-}
 
 /** Where a column of the drawing may be landed on, and is kept still. @param {Spot} spot */
 export function columnKey(spot) {
@@ -82,6 +64,7 @@ function empty({ t, room, ui }, touched, board) {
 }
 
 /**
+ * Passed over whole where nothing is other in it: of most changes only a column or two knows.
  * @param {NotesModel} model
  * @param {Act|null} act
  * @param {Row[]} rows
@@ -90,6 +73,20 @@ function empty({ t, room, ui }, touched, board) {
  * @param {string} key
  */
 function list(model, act, rows, column, heading, key) {
+  return guard([act, column, key, ...listFacts(model, rows)], () =>
+    listOf(model, act, rows, column, heading, key),
+  );
+}
+
+/**
+ * @param {ListModel} model
+ * @param {Act|null} act
+ * @param {Row[]} rows
+ * @param {Column} column
+ * @param {string} heading
+ * @param {string} key
+ */
+function listOf(model, act, rows, column, heading, key) {
   const over = model.ui.desk.dragged?.over;
   const last = over?.before === null && over.onto === null && !over.within && keyOf(over) === key;
   return html`<ul class="notes" role="list" aria-labelledby=${heading} ?data-landing=${last}>
@@ -118,7 +115,7 @@ function rowName({ kind, note }) {
   return kind === "removed" ? `removed ${note.id}` : note.id;
 }
 
-/** @param {NotesModel} model @param {Act|null} act @param {Row} row @param {Column} column */
+/** @param {ListModel} model @param {Act|null} act @param {Row} row @param {Column} column */
 function rowOf(model, act, { kind, note }, column) {
   switch (kind) {
     case "editor":
@@ -132,7 +129,7 @@ function rowOf(model, act, { kind, note }, column) {
   }
 }
 
-/** @param {NotesModel} model @param {Act} act */
+/** @param {ListModel} model @param {Act} act */
 function removed({ t, ui }, act) {
   const restoring = ui.desk.removed?.restoring;
   return html`<li class="note-removed">

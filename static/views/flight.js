@@ -1,5 +1,6 @@
 /** A note that is moved flies to its place, and one that is new comes in softly: only where that tells somebody something. */
 
+import { changedNotes } from "../room/notes.js";
 import { notesPending } from "../room/saving.js";
 
 /** @import {State} from "../room/state.js" */
@@ -22,11 +23,9 @@ export function createFlight({ ui }) {
     const notes = before.room?.notes;
     if (!(notes && now.room) || notes === now.room.notes) return;
     const { dragged, still: wished } = ui().desk;
-    const was = new Map(notes.map((note) => [note.id, note]));
     const mine = new Set([...notesPending(before), ...notesPending(now)]);
-    for (const note of now.room.notes) {
-      const old = was.get(note.id);
-      const stays = old?.board === note.board && old.column === note.column && old.rank === note.rank;
+    for (const { was, note } of changedNotes(notes, now.room.notes)) {
+      const stays = was?.board === note.board && was.column === note.column && was.rank === note.rank;
       const hidden = wished && !mine.has(note.id);
       // What was dragged is already there, in the hand that dropped it.
       if (!(stays || hidden || dragged?.note === note.id)) moved.add(note.id);

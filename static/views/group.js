@@ -9,10 +9,11 @@ import { keyOf } from "./desk.js";
 
 /** @import {Group} from "../protocol.js" */
 /** @import {Act, RoomModel} from "./model.js" */
+/** @import {ListModel} from "./notes-model.js" */
 /** @import {Spot} from "./desk.js" */
 
 /**
- * @param {RoomModel} model
+ * @param {ListModel} model
  * @param {Act|null} act  null where nothing may be touched
  * @param {Group} group
  * @param {Spot} spot
@@ -24,7 +25,7 @@ export function groupItem(model, act, group, spot, n, notes) {
   const { dragged } = ui.desk;
   const over = dragged?.over && keyOf(dragged.over) === keyOf(spot) ? dragged.over : null;
   const may = act !== null && isOpenForNotes(room);
-  const last = over?.within && over.before === null && isIn(model, dragged?.note, group.id);
+  const last = over?.within && over.before === null && model.groupInHand === group.id;
   return html`<li class="group" data-group=${group.id} ?data-dragged=${dragged?.note === group.id}
       ?data-landing=${over?.before === group.id} ?data-onto=${over?.onto === group.id}>
     ${may && act ? head(model, act, group, n) : html`<h3 class="group-name">${nameOf(model, group)}</h3>`}
@@ -32,12 +33,7 @@ export function groupItem(model, act, group, spot, n, notes) {
   </li>`;
 }
 
-/** @param {RoomModel} model @param {string|undefined} note @param {string} group */
-function isIn({ room }, note, group) {
-  return room.notes.some(({ id, group: own }) => id === note && own === group);
-}
-
-/** @param {RoomModel} model @param {Act} act @param {Group} group @param {number} n */
+/** @param {ListModel} model @param {Act} act @param {Group} group @param {number} n */
 function head(model, act, group, n) {
   const { t, ui } = model;
   if (ui.desk.naming?.group === group.id) return nameField(model, act, ui.desk.naming.name);
@@ -58,14 +54,14 @@ function head(model, act, group, n) {
   </div>`;
 }
 
-/** @param {RoomModel} model @param {Group} group */
+/** @param {ListModel} model @param {Group} group */
 function nameOf({ t, room }, { name }) {
   return name === ""
     ? html`<span class="soft">${t("group.nameless")}</span>`
     : html`<span lang=${room.locale} dir="auto">${name}</span>`;
 }
 
-/** @param {RoomModel} model @param {Act} act @param {string} name */
+/** @param {ListModel} model @param {Act} act @param {string} name */
 function nameField({ t, room }, act, name) {
   const save = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();

@@ -5,11 +5,12 @@ import { keyOf } from "./desk.js";
 
 /** @import {Note} from "../protocol.js" */
 /** @import {Desk} from "./desk.js" */
-/** @import {Act, RoomModel} from "./model.js" */
+/** @import {Act} from "./model.js" */
+/** @import {ListModel} from "./notes-model.js" */
 
 /** @typedef {{onto: boolean, marked: boolean, marking: boolean}} Marks */
 
-/** What is seen of a note that others are laid on, or that is marked. @param {Desk} desk @param {Note} note @returns {Marks} */
+/** What is seen of a note that others are laid on, or that is marked. @param {Pick<Desk, "dragged"|"marked"|"marking">} desk @param {Note} note @returns {Marks} */
 export function marksOf({ dragged, marked, marking }, note) {
   const over = dragged?.over;
   return {
@@ -19,7 +20,7 @@ export function marksOf({ dragged, marked, marking }, note) {
   };
 }
 
-/** @param {RoomModel} model @param {Act} act @param {Note} note @param {Marks} marks */
+/** @param {ListModel} model @param {Act} act @param {Note} note @param {Marks} marks */
 export function markBox({ t }, act, { id }, { marked, marking }) {
   if (!marking) return nothing;
   return html`<button type="button" class="note-mark" role="checkbox" data-key="mark" aria-checked=${marked ? "true" : "false"}

@@ -1,6 +1,7 @@
 /** What happens among the notes and asks for care: nothing moves under a hand, nothing typed is lost, and news is told in peace. */
 
 import { heldThrough, holdOf } from "../room/hold.js";
+import { changedNotes } from "../room/notes.js";
 import { answersRebased, rebased } from "../room/rebase.js";
 import { notesPending } from "../room/saving.js";
 import { isOwn } from "../room/writing.js";
@@ -56,6 +57,7 @@ export function createNoteAttention(stage, after) {
 
   /** @param {Desk} desk @param {Room} before @param {Room} room @param {(id: string) => boolean} mine @returns {Desk} */
   function afterChange(desk, before, room, mine) {
+    if (!isInHand(desk)) return desk;
     const notes = new Map(room.notes.map((note) => [note.id, note]));
     const editing = Object.entries(desk.editing).map(([id, open]) => [id, kept(id, open, notes.get(id))]);
     const assigning = Object.entries(desk.assigning).map(([id, open]) => [id, decided(open, notes.get(id))]);
@@ -117,9 +119,8 @@ export function createNoteAttention(stage, after) {
   /** @param {Room} before @param {Room} room @param {(id: string) => boolean} mine */
   function gather(before, room, mine) {
     if (ui().page !== "room" || state().you?.role === "screen") return;
-    const known = new Set(before.notes.map(({ id }) => id));
-    for (const note of room.notes) {
-      if (known.has(note.id) || mine(note.id) || isOwn(state(), note)) continue;
+    for (const { was, note } of changedNotes(before.notes, room.notes)) {
+      if (was || mine(note.id) || isOwn(state(), note)) continue;
       const key = keyOf(note);
       news.set(key, (news.get(key) ?? 0) + 1);
     }
@@ -212,4 +213,10 @@ export function createNoteAttention(stage, after) {
       });
     }
   }
+}
+
+/** Whether there is anything that a change of the notes may touch. @param {Desk} desk */
+function isInHand({ editing, assigning, holds, lifted, removed }) {
+  const open = [editing, assigning, holds].some((each) => Object.keys(each).length > 0);
+  return open || lifted !== null || removed !== null;
 }

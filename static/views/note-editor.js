@@ -5,14 +5,15 @@ import { live } from "lit-html/directives/live.js";
 import { fieldOf, pressed } from "./note-field.js";
 
 /** @import {Note} from "../protocol.js" */
-/** @import {Act, RoomModel} from "./model.js" */
+/** @import {Act} from "./model.js" */
+/** @import {ListModel} from "./notes-model.js" */
 
-/** @param {RoomModel} model @param {Act} act @param {Note} note */
-export function noteEditor({ t, room, ui }, act, note) {
+/** @param {ListModel} model @param {Act} act @param {Note} note */
+export function noteEditor({ t, room, ui, isThere }, act, note) {
   const { id, color } = note;
   const editing = ui.desk.editing[id];
   if (!editing) return nothing;
-  const gone = !room.notes.some((each) => each.id === id);
+  const gone = !isThere(id);
   const error = ui.desk.errors[id] ?? (gone ? t("err.note_gone") : undefined);
   const cancel = () => act.notes.cancel(id);
   const save = () => (gone ? act.notes.addAsNew(id) : act.notes.save(id));

@@ -9,10 +9,11 @@ import { shortened } from "./shortened.js";
 
 /** @import {Note} from "../protocol.js" */
 /** @import {Act, RoomModel} from "./model.js" */
+/** @import {ListModel} from "./notes-model.js" */
 
 const LABEL = 120;
 
-/** Whether there is anything in it. @param {RoomModel} model @param {Note} note */
+/** Whether there is anything in it. @param {Pick<ListModel, "room"|"state">} model @param {Note} note */
 export function hasMenu({ room, state }, note) {
   if (!isOpenForNotes(room) || state.you?.role === "screen") return false;
   return mayBecomeStep(room, note) || (mayChange(room, state, note) && colorsOffered(room).length > 0);

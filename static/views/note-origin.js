@@ -2,31 +2,30 @@
 
 import { html, nothing } from "lit-html";
 import { questionOf } from "../room/select.js";
-import { mayOpen } from "./following.js";
 import { shortened } from "./shortened.js";
 
 /** @import {Note, Question, Statement} from "../protocol.js" */
-/** @import {Act, RoomModel} from "./model.js" */
-/** @import {NotesModel} from "./column.js" */
+/** @import {Act} from "./model.js" */
+/** @import {ListModel} from "./notes-model.js" */
 
 /** source: null where there is none, or it is gone (lost). @typedef {{about: Statement|null, question: Question|null, source: Note|null, lost: boolean, step: Note|null, opens: string}} Origin */
 
 const QUOTED = 48;
 
-/** @param {NotesModel} model @param {Note} note @returns {Origin} */
-export function originOf({ room, role, origins }, note) {
-  const source = origins.byId.get(note.source ?? "") ?? null;
+/** @param {ListModel} model @param {Note} note @returns {Origin} */
+export function originOf({ room, opens, origins }, note) {
+  const source = origins.sources.get(note.source ?? "") ?? null;
   return {
     about: room.workshop.statements.find(({ id }) => id === note.statement) ?? null,
     question: questionOf(room.workshop, note),
     source,
     lost: note.source !== null && source === null,
     step: origins.steps.get(note.id) ?? null,
-    opens: ["results", "reflect", "document"].filter((step) => mayOpen(room, role, step)).join(),
+    opens,
   };
 }
 
-/** @param {RoomModel} model @param {Act|null} act @param {Origin} origin */
+/** @param {ListModel} model @param {Act|null} act @param {Origin} origin */
 export function originLines({ t, text, room }, act, { about, question, source, lost, step, opens }) {
   const lead = (/** @type {string} */ to, /** @type {(acts: Act["notes"]) => void} */ go) =>
     act && opens.includes(to) ? () => go(act.notes) : null;

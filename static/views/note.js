@@ -12,17 +12,17 @@ import { hasMenu } from "./note-menu.js";
 import { originLines, originOf } from "./note-origin.js";
 import { shortened } from "./shortened.js";
 import { hiddenMark } from "./silence.js";
-import { noteStars, starFacts } from "./stars.js";
-import { movingAt } from "./whispering.js";
+import { noteStars } from "./stars.js";
+import { starFacts } from "./stars-model.js";
 import { whoAndWhen } from "./who-and-when.js";
 
 /** @import {Note} from "../protocol.js" */
 /** @import {Act} from "./model.js" */
-/** @import {NotesModel} from "./column.js" */
+/** @import {ListModel} from "./notes-model.js" */
 
 const LABEL = 60;
 
-/** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable */
+/** @param {ListModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable */
 export function noteItem(model, act, note, assignable) {
   const { desk } = model.ui;
   const { lifted, dragged } = desk;
@@ -35,28 +35,29 @@ export function noteItem(model, act, note, assignable) {
     lifted: lifted?.note === note.id,
     dragged: dragged?.note === note.id,
     landing: dragged?.over?.before === note.id && keyOf(dragged.over) === keyOf(note),
-    moving: movingAt(model, model.whispers, note.id),
-    author: model.room.participants.find(({ id }) => id === note.author)?.name ?? null,
+    moving: model.moving.get(note.id) ?? "",
+    author: model.names.get(note.author ?? "") ?? null,
     assigning,
     ...originOf(model, note),
     ...marksOf(desk, note),
-    gone: assigning && !model.room.notes.some(({ id }) => id === note.id),
+    gone: assigning && !model.isThere(note.id),
   };
   const seen = [
+    act,
     note,
     desk.assigning[note.id],
     desk.errors[note.id],
     assignable,
     model.locale,
     ...Object.values(facts),
-    ...starFacts(model, note),
+    ...starFacts(model.stars, note),
   ];
   return guard(seen, () => drawn(model, act, note, assignable, facts));
 }
 
 /** @typedef {import("./note-origin.js").Origin & import("./marking.js").Marks & {may: boolean, menu: boolean, color: string|undefined, pending: boolean, lifted: boolean, dragged: boolean, landing: boolean, moving: string, author: string|null, assigning: boolean, gone: boolean}} Facts */
 
-/** @param {NotesModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable @param {Facts} facts */
+/** @param {ListModel} model @param {Act|null} act @param {Note} note @param {boolean} assignable @param {Facts} facts */
 function drawn(model, act, note, assignable, facts) {
   const { id, color, text } = note;
   const content = html`
@@ -84,9 +85,9 @@ function drawn(model, act, note, assignable, facts) {
   </li>`;
 }
 
-/** The place that a note has left: as high as the note was, so that nothing below it moves. @param {NotesModel} model @param {Note} note @param {boolean} assignable */
+/** The place that a note has left: as high as the note was, so that nothing below it moves. @param {ListModel} model @param {Note} note @param {boolean} assignable */
 export function noteGone(model, note, assignable) {
-  const moved = model.room.notes.some(({ id }) => id === note.id);
+  const moved = model.isThere(note.id);
   return html`<li class="note note-gone">
     <div inert>
       <p class="note-text" lang=${model.room.locale} dir="auto">${note.text}</p>
@@ -98,7 +99,7 @@ export function noteGone(model, note, assignable) {
   </li>`;
 }
 
-/** It steers what is lifted from the first key on, before the lifting is drawn. @param {NotesModel} model @param {Act} act @param {Note} note @param {Facts} facts */
+/** It steers what is lifted from the first key on, before the lifting is drawn. @param {ListModel} model @param {Act} act @param {Note} note @param {Facts} facts */
 function handle({ t }, act, { id, text }, { lifted }) {
   const label = t("note.lift", { text: shortened(text, LABEL) });
   return html`<button type="button" class="note-handle" data-key="handle" aria-label=${label} aria-pressed=${lifted ? "true" : "false"}
@@ -107,7 +108,7 @@ function handle({ t }, act, { id, text }, { lifted }) {
   </button>`;
 }
 
-/** @param {NotesModel} model @param {Facts} facts @param {unknown} pressable */
+/** @param {ListModel} model @param {Facts} facts @param {unknown} pressable */
 function foot({ t, room }, { pending, author, may, menu }, pressable) {
   if (!(may || menu) && author === null) return nothing;
   return html`<div class="note-foot">
@@ -117,7 +118,7 @@ function foot({ t, room }, { pending, author, may, menu }, pressable) {
   </div>`;
 }
 
-/** One template, for there may be five hundred of them. @param {NotesModel} model @param {Act} act @param {string} id @param {boolean} menu */
+/** One template, for there may be five hundred of them. @param {ListModel} model @param {Act} act @param {string} id @param {boolean} menu */
 function keys(model, act, id, menu) {
   const { t } = model;
   const text = `note-${id}-text`;
@@ -135,7 +136,7 @@ function keys(model, act, id, menu) {
   </div>`;
 }
 
-/** @param {NotesModel} model @param {Act} act @param {string} id */
+/** @param {ListModel} model @param {Act} act @param {string} id */
 function menuKey({ t }, act, id) {
   return html`<button type="button" class="note-key" data-key="more" aria-haspopup="dialog" aria-label=${t("note.more")} title=${t("note.more")} aria-describedby="note-${id}-text" @click=${() => act.notes.openMenu(id)}>
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12v.01M12 12v.01M19 12v.01"></path></svg>

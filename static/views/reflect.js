@@ -4,17 +4,18 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { isOpenForNotes } from "../room/writing.js";
 import { motionChoice } from "./board.js";
-import { columnKey, columnNotes, withNotes } from "./column.js";
+import { columnKey, columnNotes } from "./column.js";
 import { keyOf } from "./desk.js";
 import { mayLead } from "./following.js";
 import { markedBar } from "./group.js";
 import { headingOf } from "./guide.js";
+import { withNotes } from "./notes-model.js";
 import { foldedOpenings, openings } from "./openings.js";
 import { silenceLine } from "./silence.js";
 import { starsLine } from "./stars.js";
 
 /** @import {Act, RoomModel} from "./model.js" */
-/** @import {NotesModel} from "./column.js" */
+/** @import {NotesModel} from "./notes-model.js" */
 /** @typedef {RoomModel["room"]["workshop"]["questions"][number]} Question */
 
 /** @param {RoomModel} room @param {Act} act */

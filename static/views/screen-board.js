@@ -4,9 +4,9 @@ import { html, nothing } from "lit-html";
 import { pilesOf } from "../room/groups.js";
 import { notesIn } from "../room/select.js";
 import { boardSheet } from "./board.js";
-import { withNotes } from "./column.js";
 import { groupItem } from "./group.js";
 import { noteItem } from "./note.js";
+import { withNotes } from "./notes-model.js";
 
 /** @import {BoardPlan, Note, Room} from "../protocol.js" */
 /** @import {RoomModel} from "./model.js" */
@@ -34,7 +34,7 @@ export function boardOnScreen(model, board) {
       <span class="screen-n">${t("notes.count", { n: notes.length })}</span></h2>
     <ul class="screen-notes" role="list">
       ${pilesOf(room, notes.slice(turned.from, turned.from + AT_ONCE)).map(({ group, notes: own }) =>
-        group ? groupItem(model, null, group, spot, own.length, own.map(item)) : own.map(item),
+        group ? groupItem(drawn, null, group, spot, own.length, own.map(item)) : own.map(item),
       )}
     </ul>
   </section>`;

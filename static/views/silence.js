@@ -53,7 +53,7 @@ export function silenceOnScreen({ t, room }, board) {
   return html`<p class="screen-silence">${crossedEye()}<span>${t("silence.now")} <b>${t("silence.count", { n: hidden })}</b></span></p>`;
 }
 
-/** On a note that nobody else sees. @param {RoomModel} model */
+/** On a note that nobody else sees. @param {Pick<RoomModel, "t">} model */
 export function hiddenMark({ t }) {
   return html`<p class="note-hidden">${crossedEye()}${t("silence.own")}</p>`;
 }

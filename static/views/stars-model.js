@@ -3,7 +3,7 @@
 import { ownStars, starsOf, starsShown, total } from "../room/giving.js";
 import { isOpenForNotes } from "../room/writing.js";
 
-/** @import {StarResult, Stars} from "../protocol.js" */
+/** @import {Note, StarResult, Stars} from "../protocol.js" */
 /** @import {Given} from "../room/giving.js" */
 /** @import {RoomModel} from "./model.js" */
 
@@ -18,6 +18,9 @@ import { isOpenForNotes } from "../room/writing.js";
 
 /** @typedef {Readonly<Record<string, BoardStars>>} StarsAtHand  by board, where stars are asked for or shown */
 
+/** @type {readonly never[]} */
+const NONE = [];
+
 /** @param {RoomModel} model @returns {StarsAtHand} */
 export function starsAtHand({ room, state, me, role }) {
   const may = isOpenForNotes(room) && role !== "screen" && (me?.answering ?? false);
@@ -29,6 +32,20 @@ export function starsAtHand({ room, state, me, role }) {
     return [[id, { asked, own, left, giving: may && !asked.shown, result: starsShown(room, id) }]];
   });
   return Object.fromEntries(boards);
+}
+
+/** What of them a note is drawn from. @param {StarsAtHand} all @param {Note} note @returns {readonly (string|number|boolean|null)[]} */
+export function starFacts(all, note) {
+  const stars = note.hidden ? undefined : all[note.board];
+  if (!stars) return NONE;
+  const { own, left, giving, result } = stars;
+  return [
+    own[note.id] ?? 0,
+    giving,
+    giving && left > 0,
+    result?.stars[note.id] ?? null,
+    result?.nearly_all ?? null,
+  ];
 }
 
 /** How many have given theirs, of how many, as the last tick had it. @param {RoomModel} model @param {string} board */

@@ -8,7 +8,7 @@ import { confirmation } from "./confirmation.js";
 import { givers } from "./stars-model.js";
 
 /** @import {Note} from "../protocol.js" */
-/** @import {NotesModel} from "./column.js" */
+/** @import {ListModel, NotesModel} from "./notes-model.js" */
 /** @import {Act, RoomModel} from "./model.js" */
 /** @import {BoardStars} from "./stars-model.js" */
 
@@ -147,21 +147,7 @@ export function starsOnScreen(model, board) {
   return html`<p class="screen-stars">${star(true)}<span>${t("stars.now")} <b>${t("stars.count", givers(model, board))}</b></span></p>`;
 }
 
-/** What a note is drawn anew for. @param {NotesModel} model @param {Note} note @returns {readonly (string|number|boolean|null)[]} */
-export function starFacts(model, note) {
-  const stars = note.hidden ? undefined : model.stars[note.board];
-  if (!stars) return [];
-  const { own, left, giving, result } = stars;
-  return [
-    own[note.id] ?? 0,
-    giving,
-    giving && left > 0,
-    result?.stars[note.id] ?? null,
-    result?.nearly_all ?? null,
-  ];
-}
-
-/** On a note: the keys to give with, or what it has got. @param {NotesModel} model @param {Act|null} act @param {Note} note */
+/** On a note: the keys to give with, or what it has got. @param {ListModel} model @param {Act|null} act @param {Note} note */
 export function noteStars(model, act, note) {
   const stars = note.hidden ? undefined : model.stars[note.board];
   if (!stars) return nothing;
@@ -169,7 +155,7 @@ export function noteStars(model, act, note) {
   return stars.result ? gotten(model, note, stars) : nothing;
 }
 
-/** @param {NotesModel} model @param {Act} act @param {Note} note @param {BoardStars} stars */
+/** @param {ListModel} model @param {Act} act @param {Note} note @param {BoardStars} stars */
 function keys({ t }, act, { id, board, text }, { own, left }) {
   const n = own[id] ?? 0;
   const label = { text: shortened(text) };
@@ -180,7 +166,7 @@ function keys({ t }, act, { id, board, text }, { own, left }) {
   </div>`;
 }
 
-/** @param {NotesModel} model @param {Note} note @param {BoardStars} stars */
+/** @param {ListModel} model @param {Note} note @param {BoardStars} stars */
 function gotten({ t }, { id }, { own, result }) {
   const [n, mine] = [result?.stars[id] ?? 0, own[id] ?? 0];
   if (n === 0 && mine === 0) return nothing;

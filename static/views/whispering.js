@@ -23,12 +23,16 @@ export function typingAt(model, whispers, { board, column }) {
   return name === null ? model.t("note.typing_anon") : model.t("note.typing_named", { name });
 }
 
-/** "Ali flyttar" at a note. @param {RoomModel} model @param {readonly Whisper[]} whispers @param {string} note */
-export function movingAt(model, whispers, note) {
-  const whisper = whispers.find((each) => each.kind === "dragging" && each.note === note);
-  if (!whisper) return "";
-  const name = nameOf(model, whisper);
-  return name === null ? model.t("note.by_anon") : model.t("note.by_named", { name });
+/** "Ali flyttar", by the note that is moved. @param {RoomModel["t"]} t @param {ReadonlyMap<string, string>} names  by participant @param {readonly Whisper[]} whispers */
+export function movingWords(t, names, whispers) {
+  /** @type {Map<string, string>} */
+  const moving = new Map();
+  for (const { kind, note, participant } of whispers) {
+    if (kind !== "dragging" || note === null || moving.has(note)) continue;
+    const name = names.get(participant ?? "");
+    moving.set(note, name === undefined ? t("note.by_anon") : t("note.by_named", { name }));
+  }
+  return moving;
 }
 
 /** @param {RoomModel} model @param {Whisper} whisper */

@@ -6,10 +6,11 @@ import { eachField, PLAN } from "../room/plan.js";
 import { fieldOf } from "./note-field.js";
 
 /** @import {Note} from "../protocol.js" */
-/** @import {Act, RoomModel} from "./model.js" */
+/** @import {Act} from "./model.js" */
+/** @import {ListModel} from "./notes-model.js" */
 /** @import {Field} from "../room/plan.js" */
 
-/** @param {RoomModel} model @param {Act|null} act @param {Note} note @param {boolean} asked  whether its column asks for them @param {boolean} may  whether one may fill them in */
+/** @param {ListModel} model @param {Act|null} act @param {Note} note @param {boolean} asked  whether its column asks for them @param {boolean} may  whether one may fill them in */
 export function whoAndWhen(model, act, note, asked, may) {
   if (act && model.ui.desk.assigning[note.id]) return form(model, act, note);
   const decided = PLAN.filter((field) => note[field] !== null);
@@ -21,7 +22,7 @@ export function whoAndWhen(model, act, note, asked, may) {
   </div>`;
 }
 
-/** @param {RoomModel} model @param {Act|null} act @param {Note} note @param {Field[]} fields @param {boolean} may */
+/** @param {ListModel} model @param {Act|null} act @param {Note} note @param {Field[]} fields @param {boolean} may */
 function answers(model, act, note, fields, may) {
   return html`<dl>
     ${fields.map(
@@ -33,7 +34,7 @@ function answers(model, act, note, fields, may) {
   </dl>`;
 }
 
-/** Keys to fill it in, or for who may not that it is open. @param {RoomModel} model @param {Act|null} act @param {Note} note @param {Field[]} fields @param {boolean} may */
+/** Keys to fill it in, or for who may not that it is open. @param {ListModel} model @param {Act|null} act @param {Note} note @param {Field[]} fields @param {boolean} may */
 function undecided(model, act, note, fields, may) {
   const { t } = model;
   return may
@@ -41,7 +42,7 @@ function undecided(model, act, note, fields, may) {
     : html`<p class="undecided">${t("summary.missing")}: ${fields.map((field) => t(`note.${field}`)).join(" ")}</p>`;
 }
 
-/** @param {RoomModel} model @param {Act|null} act @param {Note} note @param {Field} field */
+/** @param {ListModel} model @param {Act|null} act @param {Note} note @param {Field} field */
 function ask({ t }, act, { id }, field) {
   return html`<button type="button" class="note-key" data-key=${field} aria-describedby="note-${id}-text"
     @click=${() => act?.notes.assign(id, field)}>${t(`note.${field}`)}</button>`;
@@ -52,10 +53,10 @@ function again(act, note, field) {
   return html`<button type="button" class="note-key answered" data-key=${field} @click=${() => act?.notes.assign(note.id, field)}>${note[field]}</button>`;
 }
 
-/** @param {RoomModel} model @param {Act} act @param {Note} note */
-function form({ t, ui, room }, act, { id }) {
+/** @param {ListModel} model @param {Act} act @param {Note} note */
+function form({ t, ui, room, isThere }, act, { id }) {
   const open = ui.desk.assigning[id] ?? eachField(() => "");
-  const gone = !room.notes.some((each) => each.id === id);
+  const gone = !isThere(id);
   const error = ui.desk.errors[id] ?? (gone ? t("err.note_gone") : undefined);
   const cancel = () => act.notes.cancelAssigned(id);
   return html`<div class="who-and-when"><form @submit=${saving(act, id)} @keydown=${escaping(cancel)} novalidate>

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FORBIDDEN, fakeServer } from "./fake-server.js";
 import { fakeBrowser, fakeClock, openRoom } from "./fakes.js";
+import { randomFrom } from "./random.js";
 
 /** @import {Op} from "../../static/protocol.js" */
 /** @import {Score} from "../../static/room/state.js" */
@@ -239,15 +240,4 @@ class Story {
 /** @param {number} times @param {() => void} act */
 function repeated(times, act) {
   return Array.from({ length: times }, () => act);
-}
-
-/** The same numbers for the same seed: xorshift. @param {number} seed */
-function randomFrom(seed) {
-  let state = Math.imul(seed, 0x9e3779b1) | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }
