@@ -130,7 +130,9 @@ function begin() {
 
 function nowhere() {
   show({ page: "start" });
-  drawing.afterDrawing(fetchAhead);
+  drawing.afterDrawing(() => fetchFaces(document.fonts));
+  // Whoever only looks needs no room; a first touch or key is time enough.
+  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, insideCode, { once: true });
 }
 
 function atDoor() {

@@ -308,7 +308,23 @@ async def test_the_first_sight_looks_as_it_does_when_all_styles_have_come(
     await expect(person.page.get_by_role("main").get_by_role("textbox")).to_be_visible()
     first = await person.page.screenshot(animations="disabled")
     released.set()
+    await person.page.keyboard.press("Shift")
     await expect(person.page.locator("#later-styles")).to_have_count(0)
 
     assert len(later) > 1
     assert await person.page.screenshot(animations="disabled") == first
+
+
+async def test_whoever_only_looks_at_the_start_fetches_no_room(venue: Venue) -> None:
+    anna = await venue.person()
+    fetched: list[str] = []
+    anna.page.on("request", lambda request: fetched.append(request.url))
+
+    await anna.opens(venue.address)
+    await anna.page.wait_for_load_state("networkidle")
+    at_first = list(fetched)
+    await anna.page.keyboard.press("Shift")
+    await expect(anna.page.locator("#later-styles")).to_have_count(0)
+
+    assert not [url for url in at_first if "/inside" in url]
+    assert [url for url in fetched if "/inside" in url]
