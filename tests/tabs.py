@@ -15,7 +15,7 @@ import msgspec
 from server.app import embedded_ports
 from server.hosting.host import Host
 from server.hosting.parting import Parting
-from server.hosting.ports import Head, Score, StoredEntry
+from server.hosting.ports import Bus, Head, Score, StoredEntry
 from server.hosting.registry import Registry
 from server.hosting.sessions import Session
 from server.hosting.wishes import Arrival, Wish
@@ -173,15 +173,18 @@ class TwoProcesses:
 
 
 @asynccontextmanager
-async def two_processes(folder: Path) -> AsyncIterator[TwoProcesses]:
-    """Until the end of the `with`; tabs that are still there are gone then, without a word."""
+async def two_processes(folder: Path, bus: Bus | None = None) -> AsyncIterator[TwoProcesses]:
+    """Until the end of the `with`; tabs that are still there are gone then, without a word. `bus`: another
+    for the second of them.
+    """
     clock = Clock()
     async with embedded_ports(Settings(data=folder)) as ports:
         entry = Entry(VERSION, 1, "first", None, clock.now(), None, (created(),))
         first = StoredEntry(1, "first", None, encode_entry(entry))
         await ports.journal.create(CODE, "epoch", first, clock.now())
-        ports_then = replace(ports, clock=clock)
-        two = TwoProcesses(clock, (Registry(ports_then), Registry(ports_then)))
+        first_ports = replace(ports, clock=clock, shared=True)
+        second_ports = replace(first_ports, bus=bus or ports.bus)
+        two = TwoProcesses(clock, (Registry(first_ports), Registry(second_ports)))
         yield two
         for registry in two.registries:
             for host in registry._hosts.values():

@@ -162,6 +162,9 @@ class Host:
     async def _ballot(
         self, session: Session, n: int, take: Callable[..., Awaitable[None]], *ballot: object
     ) -> bool:
+        if self.gone:
+            # Its browser reads nothing, and so does not know: of an erased room no ballot may be left.
+            return True
         if not session.ask(cast := f"cast {n}"):
             return False
         try:
@@ -231,6 +234,9 @@ class Host:
         try:
             if not self._store.writable:
                 raise Unavailable
+            if self._ports.shared and any(map(is_reveal, wishes)):
+                # What is asked of the ballot box follows from the room as it is now, not as it was.
+                await self._replica.catch_up(self._caught_up)
             await self._carry_out(
                 [
                     await self._reveals.sealed(wish, wish.op)

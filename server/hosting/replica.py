@@ -96,26 +96,21 @@ class Replica:
         return cls(code, ports, room, loaded.head, snapshot_seq)
 
     async def commit(self, wishes: Sequence[Wish], caught_up: CaughtUp) -> Draft:
-        """Decide the wishes, append their entries and fold them. Raises Unavailable, and then nothing here
-        has changed; NoSuchRoom.
+        """Decide the wishes, append their entries and fold them. Raises Unavailable, and then nothing is told
+        of them; NoSuchRoom.
         """
+        compared = not self._ports.shared
         while True:
-            now = self._ports.clock.now()
-            drafted = draft(self.room, self.head, wishes, now, self._ports.new_id)
-            if not drafted.entries:
+            drafted = draft(self.room, self.head, wishes, self._ports.clock.now(), self._ports.new_id)
+            if drafted.entries:
+                if await self._append(drafted, caught_up):
+                    return drafted
+            elif compared or not drafted.answers:
                 return drafted
-            stored = [StoredEntry(e.seq, e.id, e.prev, encode_entry(e)) for e in drafted.entries]
-            try:
-                with self._ports.metrics.appending(len(stored)):
-                    await self._ports.journal.append(self.code, self.head, stored, now)
-            except Conflict as conflict:
-                await self._fold_missed(conflict.missed, caught_up)
-            except NoSuchRoom:
-                # Erased, or lost: reading anew offers what is held here.
-                await self._fold_missed(None, caught_up)
             else:
-                self._advance(drafted.room, drafted.head, drafted.entries)
-                return drafted
+                # Nothing is appended, so no heads are compared; and nobody is answered out of the past.
+                await self.catch_up(caught_up)
+            compared = True
 
     async def catch_up(self, caught_up: CaughtUp) -> None:
         """Fold what others have appended since, if anything."""
@@ -158,6 +153,25 @@ class Replica:
             head, room = self.head, self.room
             await self._ports.journal.offer(self.code, head, lambda: encode_snapshot(room))
             self._offered = head.id
+
+    async def _append(self, drafted: Draft, caught_up: CaughtUp) -> bool:
+        """Whether the entries are in the journal, and folded; if not, what was missed is. Raises Unavailable,
+        NoSuchRoom.
+        """
+        entries = drafted.entries
+        stored = [StoredEntry(e.seq, e.id, e.prev, encode_entry(e)) for e in entries]
+        try:
+            with self._ports.metrics.appending(len(stored)):
+                await self._ports.journal.append(self.code, self.head, stored, entries[0].at)
+        except Conflict as conflict:
+            await self._fold_missed(conflict.missed, caught_up)
+            return False
+        except NoSuchRoom:
+            # Erased, or lost: reading anew offers what is held here.
+            await self._fold_missed(None, caught_up)
+            return False
+        self._advance(drafted.room, drafted.head, entries)
+        return True
 
     async def _fold_missed(self, missed: Sequence[StoredEntry] | None, caught_up: CaughtUp) -> None:
         if missed is None:

@@ -91,6 +91,11 @@ class Draft:
         """The entries to append, in order."""
         return [outcome.entry for outcome in self.outcomes if outcome.entry is not None]
 
+    @property
+    def answers(self) -> bool:
+        """Whether somebody's op is answered out of the room alone."""
+        return any(o.wish.id is not None and type(o.wish.op) in rules.RULES for o in self.outcomes)
+
 
 def draft(room: Room, head: Head, wishes: Sequence[Wish], now: int, new_id: Callable[[], str]) -> Draft:
     """Decide every wish in turn."""

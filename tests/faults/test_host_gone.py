@@ -81,6 +81,18 @@ async def test_one_who_goes_at_the_very_moment_of_admission_leaves_nobody_behind
     assert (await host.signals.here()).here == []
 
 
+async def test_a_copy_that_was_let_go_takes_no_ballot_of_one_who_does_not_hear_it(two: TwoProcesses) -> None:
+    registry, maria, anna = two.registries[0], Tab(0), Tab(1)
+    await maria.join(registry)
+    await anna.join(registry)
+    maria.wish({"type": "set_step", "step": "grade"})
+    await maria.until_answered()
+    await anna.cast("offer", 7)
+    registry._hosts[CODE].gone = True
+    await anna.cast("user", 7)
+    assert (await registry.ports.box.turnout(CODE, 1)).keys() == {"offer"}
+
+
 async def test_a_room_whose_clock_stops_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def wrong(*_: object) -> None:
         raise ArithmeticError("a mistake of ours")

@@ -18,6 +18,7 @@ from tests.simulation.choices import Choices
 from tests.simulation.fold import Frame, fold, with_notes
 from tests.simulation.line import Line
 from tests.simulation.process import Process
+from tests.simulation.reasons import REVEALS
 from tests.simulation.world import World
 
 WINDOW: Final = 24
@@ -80,6 +81,7 @@ class Browser:
     _behind: int | None = None
     _heard_at: float = 0.0
     _on_wire: set[str] = field(default_factory=set)
+    _said_at: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed} {self.name}")
@@ -96,6 +98,7 @@ class Browser:
         self._forget_wire()
         self.welcomed = False
         self.choices.reconnected()
+        self._said_at = {}
         self._heard_at = self.world.loop.at
         chance = random.Random(self.chance.random())
         self.line = line = Line(process, chance, self._hear, lambda code: self._ended(line, code))
@@ -155,6 +158,7 @@ class Browser:
                 pending.after = head["seq"] if pending.after is None else pending.after
                 self._on_wire.add(id)
                 self.sendings[id] += 1
+                self._said_at.setdefault(id, self.world.reasons.now())
                 self._say(type="op", id=id, after=pending.after, op=pending.op)
         for frame in self.choices.frames(self._room()):
             self._say(**frame)
@@ -210,6 +214,8 @@ class Browser:
 
     def _snapshot(self, frame: Frame) -> None:
         self._must_exist(frame["head"])
+        if self.writable and not self.world.redis.fallen and self._is_ahead(frame["head"]):
+            raise Accused(f"{self.name} at {self.head} was shown the room as it was before")
         self.head, self.room, self._target = frame["head"], frame["room"], 0
         for result in self.room["results"]:
             self._saw(result["statement"], result["round"], result["result"])
@@ -241,12 +247,16 @@ class Browser:
         if stored is None or stored.seq != head["seq"]:
             raise Accused(f"{self.name} was told of an entry that no journal has ever had: {head}")
 
+    def _is_ahead(self, head: Frame) -> bool:
+        return self.head is not None and self.head["epoch"] == head["epoch"] and self._seq() > head["seq"]
+
     def _saw(self, where: str, round: int, result: Any) -> None:
         self.results.setdefault((round, where), set()).add(json.dumps(result, sort_keys=True))
 
     def _accepted_alone(self, frame: Frame) -> None:
         """Sent once, it has changed nothing, and must not do so later; else it was perhaps repeated."""
         id = frame["id"]
+        self._must_be_right(id, "accepted")
         if id in self.outbox and self.sendings[id] == 1:
             if self.outbox[id].op["type"] == "add_note":
                 raise Accused(f"{self.name} was told that a new note changes nothing: {id}")
@@ -265,6 +275,7 @@ class Browser:
     def _rejected(self, frame: Frame) -> None:
         if frame["id"] is None:
             raise Accused(f"{self.name} was refused at the door: {frame}")
+        self._must_be_right(frame["id"], frame["code"])
         pending = self.outbox.pop(frame["id"], None)
         if pending is not None:
             # What a journal that fell back has lost is decided anew, and may be refused then.
@@ -273,6 +284,16 @@ class Browser:
                 raise Accused(f"{self.name}: accepted, and then {frame['code']}: {pending.op}")
             self.told_rejected.add(frame["id"])
             self._on_wire.discard(frame["id"])
+
+    def _must_be_right(self, id: str, answer: str) -> None:
+        """Nobody is answered out of the past."""
+        pending = self.outbox.get(id)
+        if pending is None or pending.after is None or pending.op["type"] in REVEALS:
+            return
+        who, since = (self.seat, self.me), self._said_at[id]
+        right = self.world.reasons.given(who, id, pending.op, pending.after, since)
+        if answer not in right:
+            raise Accused(f"{self.name} was told {answer}, where the room would say {right}: {pending.op}")
 
     def _beat(self, frame: Frame) -> None:
         came_back = frame["writable"] and not self.writable

@@ -24,7 +24,8 @@ class Written:
 
 class Redis:
     """Of one room. What it has once called stable it keeps, and all that was written before; what follows
-    that it may lose. `gone`: until when the tombstone of the erased room stands.
+    that it may lose. `gone`: until when the tombstone of the erased room stands. `stood`: the last
+    entry of the journal, each time that it was another.
     """
 
     def __init__(self, epoch: str, first: StoredEntry, *, may_fall: bool = True) -> None:
@@ -36,6 +37,7 @@ class Redis:
         self.attendance = Attendance()
         self.instance, self.life = 1, 1
         self.ever = {first.id: first}
+        self.stood: list[str | None] = []
         self.promised: set[str] = set()
         self.fallen = self.emptied = 0
         self.lost: set[Place] = set()
@@ -63,6 +65,7 @@ class Redis:
 
     def wrote(self) -> None:
         """After each write: as a replica may have it that hears of no other."""
+        self._stands()
         if self._may_fall:
             log = None if self.log is None else self.log.copy()
             self._writes.append(Written(log, self.box.copy(), self.gone))
@@ -75,9 +78,11 @@ class Redis:
         """Whether they were appended now. Raises Conflict, NoSuchRoom."""
         before = self.room.head
         self.room.append(expected, entries, now)
-        self.ever.update((entry.id, entry) for entry in entries)
+        if now_there := self.room.head != before:
+            self.ever.update((entry.id, entry) for entry in entries)
+            self.stood.extend(entry.id for entry in entries)
         self.wrote()
-        return self.room.head != before
+        return now_there
 
     def stable(self, head: Head, now: float) -> Head:
         """What of it is promised from now on."""
@@ -136,6 +141,7 @@ class Redis:
         self.log, self.gone = None if was.log is None else was.log.copy(), was.gone
         self.box = was.box.copy()
         self.life += 1
+        self._stands()
 
     def empty(self) -> None:
         """FLUSHALL: not even tombstones are left."""
@@ -147,3 +153,8 @@ class Redis:
         self.emptied += 1
         self._writes, self._surely = [], 0
         self.wrote()
+
+    def _stands(self) -> None:
+        last = None if self.log is None else self.log.head.id
+        if not self.stood or self.stood[-1] != last:
+            self.stood.append(last)

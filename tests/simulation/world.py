@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from server.hosting.ports import BusMessage, PortError, StoredEntry, Unavailable
 from tests.simulation.disks import Disk
+from tests.simulation.reasons import Reasons
 from tests.simulation.redis import Redis
 from tests.simulation.virtual import VirtualClock, VirtualLoop
 from tests.simulation.weather import Weather
@@ -43,6 +44,7 @@ class World:
         self.loop = loop
         self.may_be_lost = self.weather.empty > 0 or self.weather.erase > 0
         self.redis = Redis("epoch", first, may_fall=self.weather.fall_back > 0)
+        self.reasons = Reasons(self.redis)
         self.disks: list[Disk] = []
         self.processes: list[Caller] = []
         self.refusing_until = 0.0
