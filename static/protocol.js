@@ -527,12 +527,13 @@ export const LIMITS = Object.freeze({"note":2000,"name":40,"title":120,"who":80,
  */
 
 /**
- * An op. `after`: the browser's seq when it was first sent.
+ * An op. `after`: the browser's seq when it was first sent. `turn`: how many times this connection has begun to send anew, from a browser that wants its ops decided in their order and for good.
  * @typedef {object} OpFrame
  * @property {"op"} type
  * @property {string} id
  * @property {unknown} after
  * @property {Room} op
+ * @property {unknown} turn
  */
 
 /**

@@ -65,6 +65,7 @@ class Tab:
         self.seen: dict[int, str] = {}
         self.answered: list[str] = []
         self.asked: list[str] = []
+        self.refused: dict[str, str] = {}
         self.counts: list[dict[str, Any]] = []
         self.news = asyncio.Event()
 
@@ -99,12 +100,12 @@ class Tab:
             await self.host.depart(self.session)
         self.session = None
 
-    def wish(self, op: dict[str, Any], id: str | None = None) -> None:
+    def wish(self, op: dict[str, Any], id: str | None = None, turn: int | None = None) -> None:
         """Send an op."""
         assert self.host is not None
         id = id or new_id()
-        frame = OpFrame(id, self.seq, msgspec.Raw(json.dumps(op)))
-        assert self.host.submit(Wish(read_op(frame), id, frame.after, self.session))
+        frame = OpFrame(id, self.seq, msgspec.Raw(json.dumps(op)), turn)
+        assert self.host.submit(Wish(read_op(frame), id, frame.after, self.session, turn))
         self.asked.append(id)
 
     async def cast(self, statement: str, score: Score | None) -> None:
@@ -147,7 +148,10 @@ class Tab:
                     self._follow(entry)
             case "counts":
                 self.counts.append(frame)
-            case "accepted" | "rejected":
+            case "accepted":
+                self.answered.append(frame["id"])
+            case "rejected":
+                self.refused[frame["id"]] = frame["code"]
                 self.answered.append(frame["id"])
         self.news.set()
 

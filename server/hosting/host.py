@@ -133,6 +133,8 @@ class Host:
         """Put an op in the queue; False, and nothing, if the session has too many unanswered ones."""
         if wish.session is not None and wish.id is not None and not wish.session.ask(wish.id):
             return False
+        if wish.session is not None and wish.turn is not None:
+            wish.session.turn(wish.turn)
         self._inbox.put(wish)
         return True
 
@@ -240,21 +242,23 @@ class Host:
             await self._carry_out(
                 [
                     await self._reveals.sealed(wish, wish.op)
-                    if isinstance(wish.op, votes.RevealResult | ShowStars)
+                    if isinstance(wish.op, votes.RevealResult | ShowStars) and not wish.waits
                     else wish
                     for wish in wishes
                 ]
             )
         except Unavailable:
             for wish in wishes:
-                if wish.session is not None and wish.id is not None:
-                    wish.session.settled(wish.id)
+                if wish.session is not None:
+                    wish.session.begin_anew()
+            _leave(wishes)
             self._store.refuses()
 
     async def _carry_out(self, wishes: Sequence[Wish]) -> Sequence[Outcome]:
         if not wishes:
             return ()
         drafted = await self._replica.commit(wishes, self._caught_up)
+        _leave([wish for wish in wishes if wish.waits])
         self._fanout.settle(drafted.outcomes)
         await self._follow(drafted.entries)
         return drafted.outcomes
@@ -265,6 +269,7 @@ class Host:
     async def _caught_up(self, entries: Sequence[Entry] | None) -> None:
         if entries is None:
             for session in self.sessions:
+                session.begin_anew()
                 if session.participant is not None and session.participant not in self.room.participants:
                     self.sessions.discard(session)
                     session.outlet.close(4000)  # the store has lost the join: hello again
@@ -384,3 +389,10 @@ class Host:
         """Those of the turn, and those who wait for one that does not come."""
         left = (*waiting, *self._inbox.empty())
         refuse([arrival for arrival in left if isinstance(arrival, Arrival)], error)
+
+
+def _leave(wishes: Sequence[Wish]) -> None:
+    """They stay unanswered, and their browsers send them again."""
+    for wish in wishes:
+        if wish.session is not None and wish.id is not None:
+            wish.session.settled(wish.id)

@@ -43,6 +43,23 @@ class Session:
         self.participant = participant
         self.seat = seat
         self._asked: Counter[str] = Counter()
+        # The turns of its ops: the newest seen, and the newest of which no more is decided.
+        self._turn = 0
+        self._over = -1
+
+    def turn(self, turn: int) -> None:
+        """An op of this turn has come."""
+        self._turn = max(self._turn, turn)
+
+    def begin_anew(self) -> None:
+        """Its browser is to send again, in order, all that is not answered or may be lost: what is on its way
+        now would come before what it follows.
+        """
+        self._over = self._turn
+
+    def is_over(self, turn: int | None) -> bool:
+        """Whether an op of this turn comes again, and waits for that."""
+        return turn is not None and turn <= self._over
 
     @property
     def unanswered(self) -> int:

@@ -13,7 +13,7 @@ from server.hosting.sessions import Outlet, Session
 from server.room import room as rules
 from server.room.entry import AnyEvent, Entry
 from server.room.groups import notes_of
-from server.room.message import Actor, Event, InternalOp, Op
+from server.room.message import UNSET, Actor, InternalOp, Op
 from server.room.notes import note_of
 from server.room.participants import Join, ParticipantJoined
 from server.room.rejection import NotAdmitted, Rejected
@@ -24,13 +24,21 @@ from server.room.upcast import VERSION
 @dataclass(frozen=True, eq=False)
 class Wish:
     """An op on its way. `op` may be Rejected already, for an op whose form was wrong: it still waits for its
-    turn, so that answers come in order. `id` and `session` are None for what the host wishes.
+    turn, so that answers come in order. `id` and `session` are None for what the host wishes. With a `turn`
+    of its browser it is decided after what was sent before it, and once for all: refused or without effect,
+    it has an entry too, lest a copy of it that stalls on another connection comes to something later.
     """
 
     op: Op | InternalOp | Rejected
     id: str | None = None
     after: int = 0
     session: Session | None = None
+    turn: int | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is left unanswered, for its browser sends it again."""
+        return self.session is not None and self.session.is_over(self.turn)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,23 +106,21 @@ class Draft:
 
 
 def draft(room: Room, head: Head, wishes: Sequence[Wish], now: int, new_id: Callable[[], str]) -> Draft:
-    """Decide every wish in turn."""
+    """Decide every wish in turn, but those that wait."""
     outcomes: list[Outcome] = []
     for wish in wishes:
-        try:
-            events = _decide(room, wish, now)
-        except (Rejected, NotAdmitted) as refusal:
-            outcomes.append(Outcome(wish, refusal=refusal))
+        if wish.waits:
             continue
+        events, refusal = _decide(room, wish, now)
+        if events or _is_for_good(room, wish, refusal):
+            code = refusal.code if isinstance(refusal, Rejected) else UNSET
+            entry = Entry(VERSION, head.seq + 1, new_id(), head.id, now, wish.id, events, code)
+            room = rules.apply(room, entry)
+            head = Head(head.epoch, entry.seq, entry.id)
+            # Without events it is nobody's answer.
+            outcomes.append(Outcome(wish if events else Wish(wish.op), entry))
         if not events:
-            outcomes.append(Outcome(wish))
-            continue
-        entry = Entry(
-            VERSION, head.seq + 1, new_id(), head.id, now, wish.id, cast("tuple[AnyEvent, ...]", events)
-        )
-        room = rules.apply(room, entry)
-        head = Head(head.epoch, entry.seq, entry.id)
-        outcomes.append(Outcome(wish, entry))
+            outcomes.append(Outcome(wish, refusal=refusal))
     return Draft(room, head, outcomes)
 
 
@@ -138,9 +144,28 @@ def _marks(room: Room, seat: bytes, op: Op | InternalOp | Rejected) -> Mapping[s
     return {id: mark(seat, id) for id in ids}
 
 
-def _decide(room: Room, wish: Wish, now: int) -> tuple[Event, ...]:
-    if isinstance(wish.op, Rejected):
-        raise wish.op
-    if wish.id is not None and rules.repeated(room, wish.id, wish.after):
-        return ()
-    return rules.decide(room, actor_of(room, wish), wish.op, now)
+def _decide(room: Room, wish: Wish, now: int) -> tuple[tuple[AnyEvent, ...], Rejected | NotAdmitted | None]:
+    """The events, or why there are none; neither for what was decided before, or changes nothing."""
+    try:
+        if isinstance(wish.op, Rejected):
+            raise wish.op
+        if wish.id is not None and rules.repeated(room, wish.id, wish.after):
+            return (), None
+        events = rules.decide(room, actor_of(room, wish), wish.op, now)
+    except (Rejected, NotAdmitted) as refusal:
+        return (), refusal
+    return cast("tuple[AnyEvent, ...]", events), None
+
+
+def _is_for_good(room: Room, wish: Wish, refusal: Exception | None) -> bool:
+    """Whether that there are no events is kept too. Not for a wrong form, which is wrong anywhere; nor after
+    the ballot box was asked, lest the journal tell of ballots.
+    """
+    if wish.turn is None or wish.id is None or wish.session is None or type(wish.op) not in rules.RULES:
+        return False
+    known = (
+        room.closed
+        or room.recent.has(wish.id)
+        or (isinstance(refusal, Rejected) and refusal.code == "too_old")
+    )
+    return not known and wish.session.participant in room.participants

@@ -5,8 +5,9 @@ import msgspec
 from server.room.boards import BoardSet, GroupRemoved, GroupSaved, NoteRemoved, NoteSaved
 from server.room.legend import LegendSet
 from server.room.lifecycle import RoomClosed, RoomCreated, RoomRenamed, SettingSet
-from server.room.message import Record
+from server.room.message import UNSET, Record, UnsetType
 from server.room.participants import ParticipantChanged, ParticipantJoined, ParticipantLeft
+from server.room.rejection import Code
 from server.room.stars import StarsShown
 from server.room.state import Room
 from server.room.steps import StepSet
@@ -37,8 +38,10 @@ AnyEvent = (
 
 
 class Entry(Record, frozen=True):
-    """One accepted op's events. `op` is the id its browser made, None for what the host wished; `at` is
-    server milliseconds."""
+    """One decided op's events. `op` is the id its browser made, None for what the host wished; `at` is
+    server milliseconds. `refused` is the code of an op that was refused for good (`Wish.turn`): it has no
+    events, as one that changes nothing.
+    """
 
     v: int
     seq: int
@@ -47,6 +50,7 @@ class Entry(Record, frozen=True):
     at: int
     op: str | None
     events: tuple[AnyEvent, ...]
+    refused: Code | UnsetType = UNSET
 
 
 class Snapshot(Record, frozen=True):

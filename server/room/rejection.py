@@ -31,7 +31,7 @@ Code = Literal[
 
 
 class Rejected(Exception):
-    """The op is not carried out and leaves no trace. `detail` never carries a number that ballots decide."""
+    """The op is not carried out, and is in no view. `detail` never carries a number that ballots decide."""
 
     def __init__(self, code: Code, detail: Mapping[str, str] | None = None) -> None:
         super().__init__(code)

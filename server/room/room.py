@@ -13,6 +13,7 @@ from server.room.entry import Entry
 from server.room.message import OP_WINDOW, Actor, Event, InternalOp, Op
 from server.room.rejection import Rejected
 from server.room.state import Room, replace
+from server.room.window import OpWindow
 
 Rule = Callable[[Room, Actor, Any, int], tuple[Event, ...]]
 Reducer = Callable[[Room, Any], Room]
@@ -101,9 +102,12 @@ def guard(room: Room, actor: Actor, op: Op) -> None:
 
 
 def repeated(room: Room, op: str, after: int) -> bool:
-    """Whether the op with this id has been carried out. Raises Rejected `too_old` when that can no longer
-    be known."""
+    """Whether the op with this id has been carried out. Raises Rejected as it was refused for good, or
+    `too_old` when that can no longer be known.
+    """
     if room.recent.has(op):
+        if (code := room.recent.refused.get(op)) is not None:
+            raise Rejected(code)
         return True
     if after < room.seq - OP_WINDOW:
         raise Rejected("too_old")
@@ -125,8 +129,13 @@ def apply(room: Room | None, entry: Entry) -> Room:
         room = evolve(room, event)
     if room is None:
         raise ValueError("a journal begins with room_created")
-    recent = room.recent if entry.op is None else room.recent.with_op(entry.op)
-    return replace(room, seq=entry.seq, recent=recent)
+    return replace(room, seq=entry.seq, recent=_remembered(room.recent, entry))
+
+
+def _remembered(recent: OpWindow, entry: Entry) -> OpWindow:
+    if entry.op is None:
+        return recent
+    return recent.with_refused(entry.op, entry.refused) if entry.refused else recent.with_op(entry.op)
 
 
 def fold(room: Room | None, entries: Iterable[Entry]) -> Room | None:

@@ -9,12 +9,12 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from server.room.message import OP_WINDOW, UNSET, Record, UnsetType
+from server.room.message import UNSET, Record, UnsetType
+from server.room.window import OpWindow
 from server.room.workshop import Workshop
 
 Color = Literal["yellow", "blue", "green", "rose"]
 Spread = Literal["united", "mixed", "split"]
-CHUNK = 256
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -132,25 +132,6 @@ class Timer(Record, frozen=True):
     """A running timer and the server millisecond of its end."""
 
     ends: int
-
-
-class OpWindow(Record, frozen=True):
-    """The ids of the ops of the last 4,096 entries and a little more, in chunks so that adding one copies
-    little.
-    """
-
-    chunks: tuple[frozenset[str], ...] = ()
-
-    def has(self, op: str) -> bool:
-        """Whether the op was carried out within the window."""
-        return any(op in chunk for chunk in self.chunks)
-
-    def with_op(self, op: str) -> "OpWindow":
-        """The window with one more id, the oldest chunk dropped once a whole window follows it."""
-        if not self.chunks or len(self.chunks[-1]) >= CHUNK:
-            kept = self.chunks[-(OP_WINDOW // CHUNK) :]
-            return OpWindow((*kept, frozenset((op,))))
-        return OpWindow((*self.chunks[:-1], self.chunks[-1] | {op}))
 
 
 class Room(Record, frozen=True, gc=True, dict=True):

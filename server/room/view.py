@@ -99,9 +99,12 @@ def of_room(room: Room, _audience: Audience) -> RoomView:
 
 
 def of_entry(entry: Entry, audience: Audience) -> EntryView:
-    """The entry, with the events that the audience may not see left out."""
+    """The entry, with the events that the audience may not see left out. Of an op without any no entry
+    tells: its own browser is answered.
+    """
     events = tuple(seen for event in entry.events if (seen := of_event(event, audience)) is not None)
-    return EntryView(entry.seq, entry.id, entry.prev, entry.at, entry.op, events)
+    op = entry.op if entry.events else None
+    return EntryView(entry.seq, entry.id, entry.prev, entry.at, op, events)
 
 
 def of_event(event: AnyEvent, audience: Audience) -> AnyEvent | None:

@@ -205,8 +205,7 @@ class Conversation:
     async def _take(self, session: Session, frame: wire.AnyFrame) -> None:
         match frame:
             case wire.OpFrame():
-                after = frame.after if type(frame.after) is int else 0
-                taken = self._host.submit(Wish(wire.read_op(frame), frame.id, after, session))
+                taken = self._host.submit(_wish(frame, session))
             case wire.Cast() | wire.CastStars():
                 taken = await self._cast(session, frame)
             case wire.Whisper():
@@ -249,3 +248,9 @@ class Conversation:
             await self._joining.wait()
         if self._session is not None:
             await self._host.resynchronise(self._session)
+
+
+def _wish(frame: wire.OpFrame, session: Session) -> Wish:
+    after = frame.after if type(frame.after) is int else 0
+    turn = frame.turn if type(frame.turn) is int and frame.turn >= 0 else None
+    return Wish(wire.read_op(frame), frame.id, after, session, turn)

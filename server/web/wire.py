@@ -58,11 +58,14 @@ class Hello(ClientFrame, frozen=True):
 
 
 class OpFrame(ClientFrame, frozen=True, tag="op"):
-    """An op. `after`: the browser's seq when it was first sent."""
+    """An op. `after`: the browser's seq when it was first sent. `turn`: how many times this connection has
+    begun to send anew, from a browser that wants its ops decided in their order and for good.
+    """
 
     id: str
     after: Any = None
     op: msgspec.Raw = msgspec.Raw(b"null")
+    turn: Any = None
 
 
 class Cast(ClientFrame, frozen=True):
@@ -128,6 +131,8 @@ def read_op(frame: OpFrame) -> Op | Rejected:
         return Rejected("bad_op", {"field": "id"})
     if type(frame.after) is not int or frame.after < 0:
         return Rejected("bad_op", {"field": "after"})
+    if frame.turn is not None and (type(frame.turn) is not int or frame.turn < 0):
+        return Rejected("bad_op", {"field": "turn"})
     try:
         op: Op = _ops[tag].decode(frame.op)
     except msgspec.MsgspecError as error:

@@ -301,7 +301,7 @@ export function createConnection({
     hush();
     casts.reconnected();
     stars.reconnected();
-    outbox.restart();
+    outbox.reconnected();
   }
 
   /**

@@ -51,8 +51,10 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
   /** What ends a pause that the server has asked for. @type {(() => void) | null} */
   let endPause = null;
   let latest = 0;
+  /** How many times this connection has begun to send anew: what it sent before waits, at the server, to come again in order. */
+  let turn = 0;
 
-  return { load, adopt, send, pump, restart, settle, slowDown, abandon, dismiss, heard };
+  return { load, adopt, send, pump, restart, reconnected, settle, slowDown, abandon, dismiss, heard };
 
   /** Takes up what an earlier page left. */
   function load() {
@@ -80,7 +82,8 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
     const id = newId();
     latest = Math.max(clock.now(), latest + 1);
     const pending = { id, op: wellFormed(op), after: null, at: latest };
-    if (byteLength(frameOf({ ...pending, after: Number.MAX_SAFE_INTEGER })) > FRAME_MAX) {
+    const longest = Number.MAX_SAFE_INTEGER;
+    if (byteLength(frameOf({ ...pending, after: longest }, longest)) > FRAME_MAX) {
       // The server would close the connection on it.
       store.update((state) => withRefused(state, { id, op, code: "too_long", detail: {} }));
     } else {
@@ -102,7 +105,7 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
   /** @param {Pending} op */
   function sendOne(op) {
     const after = op.after ?? store.state.head?.seq ?? 0;
-    if (onWire.size >= WINDOW || !transmit(frameOf({ ...op, after }))) return false;
+    if (onWire.size >= WINDOW || !transmit(frameOf({ ...op, after }, turn))) return false;
     onWire.add(op.id);
     if (op.after === null) store.update((state) => sentFirst(state, op.id, after));
     else if (!op.again) store.update((state) => sentAgain(state, op.id));
@@ -112,9 +115,15 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
 
   /** A new connection, a snapshot, or a server that saves again: nothing sent so far need be answered. */
   function restart() {
+    turn += 1;
     onWire = new Set();
     endPause?.();
     endPause = null;
+  }
+
+  function reconnected() {
+    restart();
+    turn = 0;
   }
 
   /** Brings storage, and the count of what is on the wire, in line with the state. */
@@ -184,9 +193,12 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
   }
 }
 
-/** @param {Pending} pending */
-function frameOf({ id, after, op }) {
-  return JSON.stringify({ type: "op", id, after, op });
+/**
+ * @param {Pending} pending
+ * @param {number} turn
+ */
+function frameOf({ id, after, op }, turn) {
+  return JSON.stringify({ type: "op", id, after, turn, op });
 }
 
 /** @param {Refused} refused */

@@ -12,7 +12,7 @@ describe("an op", () => {
     const id = tab.connection.send(renameRoom("Ny"));
 
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    assert.deepEqual(tab.socket.sentOf("op"), [{ type: "op", id, after: 41, op: renameRoom("Ny") }]);
+    assert.deepEqual(tab.socket.sentOf("op"), [{ type: "op", id, after: 41, turn: 1, op: renameRoom("Ny") }]);
     assert.equal(tab.state.room?.title, "Ny");
     assert.equal(tab.state.confirmed?.title, "Enheten");
 
@@ -134,6 +134,21 @@ describe("a lost connection", () => {
       tab.socket.sentOf("op").map(({ id, after }) => [id, after]),
       ids.map((id) => [id, 41]),
     );
+  });
+
+  test("begins to count anew how often it sends anew: after a snapshot, and when the server saves again", () => {
+    const tab = openRoom().arrive({ head: headAt(41) });
+    const turns = () => tab.socket.sentOf("op").map(({ turn }) => turn);
+    tab.connection.send(renameRoom("a"));
+    tab.socket.say(beatAt(41, { writable: false }));
+    tab.socket.say(beatAt(41));
+    tab.socket.say({ type: "snapshot", head: headAt(41), room: roomOf() });
+    assert.deepEqual(turns(), [1, 2, 3]);
+
+    tab.socket.end(1006);
+    tab.clock.advance(1_000);
+    greet(tab.socket, { mode: "delta", head: headAt(41) });
+    assert.deepEqual(turns(), [0]);
   });
 
   test("gives an op that was never sent the seq of its first sending", () => {

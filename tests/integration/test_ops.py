@@ -173,6 +173,20 @@ async def test_an_op_needs_an_id_and_a_place_in_time(room: Room, id: str, after:
         assert await maria.next("rejected") == refused
 
 
+@pytest.mark.parametrize("turn", [-1, "1", True, 1.5])
+async def test_a_turn_is_a_number_of_times(room: Room, turn: object) -> None:
+    async with room.facilitator() as maria:
+        op = {
+            "type": "op",
+            "id": SOME_ID,
+            "after": 1,
+            "turn": turn,
+            "op": {"type": "rename_room", "title": "A"},
+        }
+        await maria.say(op)
+        assert (await maria.next("rejected"))["detail"] == {"field": "turn"}
+
+
 @pytest.mark.parametrize("name", [*CONTROL, *INVISIBLE], ids=repr)
 async def test_a_name_of_nothing_to_see_is_refused(room: Room, name: str) -> None:
     async with room.participant("Anna") as anna:

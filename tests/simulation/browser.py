@@ -81,6 +81,7 @@ class Browser:
     _behind: int | None = None
     _heard_at: float = 0.0
     _on_wire: set[str] = field(default_factory=set)
+    _turn: int = 0
     _said_at: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -98,7 +99,7 @@ class Browser:
         self._forget_wire()
         self.welcomed = False
         self.choices.reconnected()
-        self._said_at = {}
+        self._said_at, self._turn = {}, 0
         self._heard_at = self.world.loop.at
         chance = random.Random(self.chance.random())
         self.line = line = Line(process, chance, self._hear, lambda code: self._ended(line, code))
@@ -116,7 +117,9 @@ class Browser:
         """An act that shall happen once, whatever happens."""
         id = str(uuid.UUID(int=self.chance.getrandbits(128)))
         self.outbox[id] = Pending(op)
-        self.sent.append(id)
+        if op["type"] not in REVEALS:
+            # That the box had too few is in no journal: a reveal that is sent again is asked again.
+            self.sent.append(id)
         if op["type"] == "add_note":
             self.additions[id] = op["id"]
         self.pump()
@@ -159,7 +162,7 @@ class Browser:
                 self._on_wire.add(id)
                 self.sendings[id] += 1
                 self._said_at.setdefault(id, self.world.reasons.now())
-                self._say(type="op", id=id, after=pending.after, op=pending.op)
+                self._say(type="op", id=id, after=pending.after, turn=self._turn, op=pending.op)
         for frame in self.choices.frames(self._room()):
             self._say(**frame)
 
@@ -345,6 +348,7 @@ class Browser:
 
     def _forget_wire(self) -> None:
         self._on_wire = set()
+        self._turn += 1
         self.choices.in_doubt()
 
     def _room(self) -> Frame:

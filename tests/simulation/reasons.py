@@ -3,13 +3,12 @@ where the rules give it.
 """
 
 import json
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from server.hosting.ports import Head, StoredEntry
-from server.hosting.sessions import Session
+from server.hosting.sessions import Outlet, Session
 from server.hosting.wishes import Wish, draft
 from server.room.entry import decode_entry
 from server.room.rejection import Rejected
@@ -44,7 +43,7 @@ class Reasons:
         and `accepted` where it changes nothing.
         """
         seat, participant = who
-        session = cast("Session", SimpleNamespace(seat=seat, participant=participant))
+        session = Session(cast("Outlet", None), "participant", participant, seat)
         read = read_op(OpFrame(id, after, msgspec.Raw(json.dumps(op).encode())))
         wish = Wish(read, id, after, session)
         return {self._answer(last, wish) for last in self._redis.stood[since:] if last is not None}

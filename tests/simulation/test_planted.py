@@ -171,6 +171,14 @@ def what_appends_nothing_asks_no_journal(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(Draft, "answers", False)
 
 
+def what_is_on_its_way_overtakes_what_comes_again(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(Session, "is_over", lambda *_: False)
+
+
+def what_has_no_events_is_not_kept(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(wishes, "_is_for_good", lambda *_: False)
+
+
 def one_who_was_too_slow_is_not_told_that_the_store_refuses(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(Fanout, "beat_one", lambda *_: None)
 
@@ -249,6 +257,8 @@ BUGS: Mapping[Plant, Weather | None] = {
     one_whom_the_store_has_lost_goes_on_wishing: Weather(fall_back=1.0, cut=0.3),
     one_who_has_seen_more_is_shown_the_past: Weather(drop=0.95, cut=1.0),
     what_appends_nothing_asks_no_journal: None,
+    what_is_on_its_way_overtakes_what_comes_again: None,
+    what_has_no_events_is_not_kept: Weather(cut=2.0, slow=0.5),
     one_who_was_too_slow_is_not_told_that_the_store_refuses: Weather(stall=1.0, refuse=0.1, cut=0.1),
     a_room_that_is_restored_is_shown_as_before: Weather(empty=2.0),
     stars_of_an_open_round_are_destroyed: Weather(),

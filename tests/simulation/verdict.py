@@ -99,11 +99,12 @@ def _browser_shows(browser: Browser, room: Room) -> None:
 
 def _kept_every_promise(history: "History", browser: Browser, entries: list[Entry], room: Room) -> None:
     """What was told as accepted is there; what one browser wished came in its order."""
-    seqs = {entry.op: entry.seq for entry in entries if entry.op is not None}
+    seqs = {entry.op: entry.seq for entry in entries if entry.op is not None and entry.events}
     notes = room.notes.keys() | room.removed.keys()
-    # What the store refused, and had to be sent again, may be overtaken by what was on its way then.
-    mine = [seqs[id] for id in browser.sent if id in seqs and browser.sendings[id] == 1]
+    mine = [seqs[id] for id in browser.sent if id in seqs]
     assert mine == sorted(mine), f"what {browser.name} wished came in another order: {mine}"
+    refused = browser.told_rejected & seqs.keys() & set(browser.sent)
+    assert not refused, f"{browser.name} was told that {refused} were refused, and they happened"
     for id in (browser.told_accepted - browser.told_rejected) & browser.additions.keys():
         if _may_be_lost(history, browser, id):
             continue

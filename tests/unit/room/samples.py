@@ -10,7 +10,6 @@ from server.room.state import (
     Board,
     Group,
     Note,
-    OpWindow,
     Participant,
     PublishedResult,
     Result,
@@ -24,6 +23,7 @@ from server.room.state import (
 from server.room.steps import StepSet
 from server.room.timer import TimerSet
 from server.room.votes import ResultPublished, RoundStarted
+from server.room.window import OpWindow
 from server.room.workshop import BoardPlan, Column, Guide, Question, Scale, Statement, Text, Workshop
 
 OP = "0f0e0d0c-0b0a-4009-8807-060504030201"

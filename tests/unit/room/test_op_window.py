@@ -4,13 +4,14 @@ from functools import cache
 
 import pytest
 
-from server.room.entry import Entry, decode_snapshot, encode_snapshot
+from server.room.entry import Entry, decode_entry, decode_snapshot, encode_entry, encode_snapshot
 from server.room.message import OP_WINDOW
 from server.room.rejection import Rejected
 from server.room.room import apply, fold, repeated
-from server.room.state import CHUNK, Room
+from server.room.state import Room, replace
 from server.room.steps import StepSet
 from server.room.upcast import VERSION
+from server.room.window import CHUNK, REFUSALS_MAX, OpWindow
 from tests.gathering import created
 
 LENGTH = 3 * OP_WINDOW
@@ -97,3 +98,21 @@ def test_what_the_host_wishes_takes_no_place_in_the_window() -> None:
 
 def test_the_window_survives_a_snapshot() -> None:
     assert decode_snapshot(encode_snapshot(long_room())).recent == long_room().recent
+
+
+def test_an_op_that_was_refused_for_good_is_refused_again_for_the_same_reason() -> None:
+    refused = replace(entry(LENGTH + 1, "late"), events=(), refused="note_gone")
+    room = decode_snapshot(encode_snapshot(apply(long_room(), decode_entry(encode_entry(refused)))))
+
+    with pytest.raises(Rejected, match="note_gone"):
+        repeated(room, "late", after=LENGTH)
+
+
+def test_the_reasons_are_not_kept_for_ever() -> None:
+    window = OpWindow()
+    for number in range(REFUSALS_MAX + 1):
+        window = window.with_refused(op_of(number), "note_gone")
+
+    assert len(window.refused) == REFUSALS_MAX
+    assert op_of(0) not in window.refused
+    assert window.has(op_of(0))
