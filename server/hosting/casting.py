@@ -49,6 +49,9 @@ class Casting:
         self._stirred = True
         self._refused = False
         self._known_box = ""
+        self._told_done = False
+        # At the last tick.
+        self.here: frozenset[str] = frozenset()
         # Until the first tick nothing is known here: a count made at loading would be fresher than a tick.
         self._last = counts(replica.room, set(), {}, 0)
         # By participant: the ballot keys of a round, so that `done` can be counted for a while without
@@ -142,8 +145,8 @@ class Casting:
         for session in self._sessions:
             if session.seat is not None and session.participant is not None:
                 self._keys_of(room, session.participant, session.seat)
-        recent = await self._presence.recent(self._code, now - RECENT_MS)
-        if recent != await self._presence.here(self._code):
+        self.here, recent = await self._presence.attendance(self._code, now - RECENT_MS)
+        if recent != self.here:
             self.stir()
         self._keys = {who: keys for who, keys in self._keys.items() if who in recent}
         seats = {p.id for p in room.participants.values() if p.answering and not p.left} & recent
@@ -151,8 +154,19 @@ class Casting:
         held = [self._keys[who] for who in seats & self._keys.keys()]
         votes_in = _open(room, turnout)
         done = frozenset(keys.done for keys in held if _is_done(keys, votes_in))
-        all_done = await self._box.done(self._code, self._me, done)
+        all_done = await self._all_done(votes_in, done)
         return counts(room, seats, turnout, all_done, await self.starring.count(room))
+
+    async def _all_done(self, votes_in: Mapping[str, Turnout], done: frozenset[bytes]) -> int:
+        """While one statement has no ballot, nobody has answered all, and nobody need be asked or told; but
+        what was told before must be taken back.
+        """
+        if not (done or self._told_done) and not all(t.answered or t.skipped for t in votes_in.values()):
+            return 0
+        self._told_done = True
+        all_done = await self._box.done(self._code, self._me, done)
+        self._told_done = bool(done)
+        return all_done
 
     def _keys_of(self, room: Room, participant: str, seat: bytes) -> Mapping[str, bytes]:
         held = self._keys.get(participant)

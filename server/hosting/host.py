@@ -313,8 +313,6 @@ class Host:
         if isinstance(message, Passing):
             self.signals.hear(message, self._clock.now())
             return
-        if isinstance(message, Standing):
-            self.signals.stir(people=True)
         if self._is_news(message) or self._reveals.unsettled:
             self._inbox.put(message)
 
@@ -348,10 +346,13 @@ class Host:
     async def _tick(self) -> None:
         now = self._ticked
         try:
-            await self._casting.tick(now)
+            # First, while the rooms that tick together ask the same: the store needs to answer but once.
             if self._ports.shared and await self._casting.box_is_another():
                 # A browser that hears of another box casts again what it had saved.
                 await self._tell_all_own()
+            await self._casting.tick(now)
+            if self._ports.shared:
+                self.signals.compare(self._casting.here)
         except Unavailable:
             self._store.refuses()
         if self._ports.shared and now // TICK_MS % LOOK_TICKS == 0:

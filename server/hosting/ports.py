@@ -6,7 +6,7 @@ below against both. All calls may raise `Unavailable`: the store refuses now and
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -224,6 +224,13 @@ class Bus(Protocol):
         ...
 
 
+class Attendance(NamedTuple):
+    """Participants by their ids: those with a connection now; and they and those who left lately."""
+
+    here: frozenset[str]
+    recent: frozenset[str]
+
+
 class Presence(Protocol):
     """Who is connected now, in all processes, and who was until just now. Participants by their ids.
 
@@ -244,9 +251,9 @@ class Presence(Protocol):
         """The participants with a connection now."""
         ...
 
-    async def recent(self, room: str, since: int) -> frozenset[str]:
-        """Those here now, and those whose last connection ended at `since` (server ms) or later. Departures
-        are remembered for ten minutes, and may be for longer.
+    async def attendance(self, room: str, since: int) -> Attendance:
+        """Recent are those here now, and those whose last connection ended at `since` (server ms) or later.
+        Departures are remembered for ten minutes, and may be for longer.
         """
         ...
 

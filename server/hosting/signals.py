@@ -89,6 +89,11 @@ class Signals:
         self._stirred = True
         self._begin(self._tell)
 
+    def compare(self, here: frozenset[str]) -> None:
+        """With who was here a moment ago: that someone came or went elsewhere may not have been heard."""
+        if here != self._here:
+            self.stir(people=True)
+
     def follow(self) -> None:
         """The room has changed, and what is said may concern what is there no more."""
         if self._whispers or self._elsewhere:

@@ -313,7 +313,7 @@ async def test_the_people_of_a_process_that_died_are_gone_when_its_word_lapses(
             await asyncio.sleep(0.05)
         assert await here.presence.here(ROOM) == frozenset()
         time = (await here.operator.time())[0] * 1000
-        assert await here.presence.recent(ROOM, time - 60_000) == {"p_anna"}
+        assert (await here.presence.attendance(ROOM, time - 60_000)).recent == {"p_anna"}
 
 
 async def test_a_room_erased_while_another_appends_stays_erased(here: Process) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from server.adapters.redis.recovery import Recovery, date_of
 from server.hosting.ports import (
     Appended,
+    Attendance,
     BusMessage,
     Given,
     Head,
@@ -264,10 +265,10 @@ class Presence:
         await self._travel()
         return frozenset(self._mine) | self._attendance.here(self._world.loop.at)
 
-    async def recent(self, room: str, since: int) -> frozenset[str]:
+    async def attendance(self, room: str, since: int) -> Attendance:
         here = await self.here(room)
         after = self._world.loop.at - (self._world.clock.now() - since) / 1000
-        return here | self._attendance.recent(after, self._world.loop.at)
+        return Attendance(here, here | self._attendance.recent(after, self._world.loop.at))
 
     async def close(self) -> None:
         pass

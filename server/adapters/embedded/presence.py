@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict, deque
 
+from server.hosting.ports import Attendance
+
 MEMORY_MS = 10 * 60 * 1000
 
 
@@ -30,9 +32,9 @@ class InProcessPresence:
     async def here(self, room: str) -> frozenset[str]:
         return frozenset(self._connections.get(room, ()))
 
-    async def recent(self, room: str, since: int) -> frozenset[str]:
-        left = self._left.get(room, {})
-        return await self.here(room) | {participant for participant, at in left.items() if at >= since}
+    async def attendance(self, room: str, since: int) -> Attendance:
+        here, left = await self.here(room), self._left.get(room, {})
+        return Attendance(here, here | {participant for participant, at in left.items() if at >= since})
 
     async def close(self) -> None:
         self._connections.clear()

@@ -11,13 +11,15 @@ from contextlib import suppress
 from typing import Final, NoReturn, Self
 
 from server.adapters.redis.link import PREFIX, Link, Script, end
-from server.hosting.ports import Unavailable
+from server.hosting.ports import Attendance, Unavailable
 
 TELL: Final = Script("tell")
 HERE: Final = Script("here")
 STANDS_MS: Final = 30_000
 AGAIN_S: Final = 10.0
 MEMORY_MS: Final = 10 * 60 * 1000
+# No departure is as late.
+NOBODY_SINCE: Final = 1 << 53
 
 
 class RedisPresence:
@@ -56,22 +58,19 @@ class RedisPresence:
                 self._telling.pop(room, None)
 
     async def here(self, room: str) -> frozenset[str]:
+        return (await self.attendance(room, NOBODY_SINCE)).here
+
+    async def attendance(self, room: str, since: int) -> Attendance:
         mine = frozenset(self._connections.get(room, ()))
         try:
-            told = await self._link.run(HERE, self._keys(room), MEMORY_MS)
+            told, left = await self._link.run(HERE, self._keys(room), MEMORY_MS, since)
         except Unavailable:
-            return mine | self._known.get(room, mine)
+            known = mine | self._known.get(room, mine)
+            return Attendance(known, known)
         here = mine | {who.decode() for who in told}
         if room in self._connections:
             self._known[room] = here
-        return here
-
-    async def recent(self, room: str, since: int) -> frozenset[str]:
-        here = await self.here(room)
-        with suppress(Unavailable):
-            left = await self._link.do("ZRANGE", self._keys(room)[1], since, "+inf", "BYSCORE")
-            return here | {who.decode() for who in left}
-        return here
+        return Attendance(here, here | {who.decode() for who in left})
 
     async def close(self) -> None:
         """Those of this process are gone."""

@@ -9,7 +9,7 @@ async def test_departures_are_forgotten_after_ten_minutes_whatever_their_room() 
         await presence.arrive(room, "p_anna", 0)
     await presence.depart("a", "p_anna", 0)
     await presence.depart("b", "p_anna", 600_001)
-    assert await presence.recent("a", 0) == frozenset()
-    assert await presence.recent("b", 0) == {"p_anna"}
+    assert (await presence.attendance("a", 0)).recent == frozenset()
+    assert (await presence.attendance("b", 0)).recent == {"p_anna"}
     assert set(presence._left) == {"b"}
     assert len(presence._departures) == 1

@@ -1,6 +1,6 @@
 #!lua
--- KEYS: here, left. ARGV: how long departures are remembered (ms). Answers everyone who is connected. Those of
--- a process that has said nothing for too long left when its word lapsed.
+-- KEYS: here, left. ARGV: how long departures are remembered (ms), and a time. Answers everyone who is connected,
+-- and who has left since that time. Those of a process that has said nothing for too long left when its word lapsed.
 local time = redis.call('TIME')
 local now, memory, here = time[1] * 1000 + math.floor(time[2] / 1000), tonumber(ARGV[1]), {}
 local told = redis.call('HGETALL', KEYS[1])
@@ -15,4 +15,4 @@ for i = 1, #told, 2 do
     redis.call('PEXPIRE', KEYS[2], 2 * memory)
   end
 end
-return here
+return {here, redis.call('ZRANGE', KEYS[2], ARGV[2], '+inf', 'BYSCORE')}
