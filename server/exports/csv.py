@@ -46,6 +46,8 @@ def _about(summary: Summary, words: Words) -> Iterator[tuple[str, str]]:
     if summary.profile.threshold is not None:
         yield (table.threshold, str(summary.profile.threshold))
     yield (table.hidden, str(summary.hidden))
+    if summary.kept is not None:
+        yield (table.kept, summary.kept.until.isoformat())
     if summary.source is not None:
         yield (table.source, summary.source)
 

@@ -95,6 +95,8 @@ def _columns(columns: tuple[Column, ...], words: Words, missing: str | None = No
 def _foot(summary: Summary, words: Words) -> Iterator[str]:
     if summary.hidden:
         yield words.hidden(summary.hidden)
+    if summary.kept is not None:
+        yield words.kept(summary.kept.days, summary.kept.until)
     if summary.source is not None:
         yield block(summary.source)
 

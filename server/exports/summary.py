@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from server.exports.words import WORDS, Locale
+from server.room.retention import DAY_MS
 from server.room.state import Note, PublishedResult, Spread
 from server.room.view import RoomView
 from server.room.workshop import Column as ColumnPlan
@@ -113,11 +114,19 @@ class Profile(msgspec.Struct, frozen=True):
         return any(graded.n is not None for graded in self.statements)
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """After how many days without use the room is erased, and on which day at the earliest."""
+
+    days: int
+    until: date
+
+
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What a room came to. `version` is that of this form. `created` is the day the room was made, `exported`
     that of this file. `solo`: a room of one seat. `do` is what will be done, column by column. `profile` is
     that of the newest round with a result, `earlier` those before it, the oldest first. `hidden` is how many
-    notes are left out because their board is silent.
+    notes are left out because their board is silent. `kept` tells for how long the room is there, null where
+    it is kept until someone erases it.
     """
 
     version: Literal[1] = 1
@@ -132,6 +141,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[Profile, ...]
     boards: tuple[Board, ...]
     hidden: int
+    kept: Kept | None
     source: str | None
 
     def graded(self) -> Iterator[tuple[int, Graded]]:
@@ -153,8 +163,12 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         return any(getattr(graded, field) is not None for _round, graded in self.graded())
 
 
-def summarise(room: RoomView, locale: Locale, now: int, day_of: Callable[[int], date]) -> Summary:
-    """The summary in one language. `day_of` tells on which day a server millisecond lies."""
+def summarise(
+    room: RoomView, locale: Locale, now: int, day_of: Callable[[int], date], keep_days: int | None = None
+) -> Summary:
+    """The summary in one language. `day_of` tells on which day a server millisecond lies; `keep_days` for
+    how many days from now the room is kept at least, if it has an end.
+    """
     words = WORDS[locale]
     reader = _Reader(room, locale)
     *earlier, profile = reader.profiles()
@@ -170,6 +184,7 @@ def summarise(room: RoomView, locale: Locale, now: int, day_of: Callable[[int], 
         earlier=tuple(earlier),
         boards=reader.boards(),
         hidden=sum(board.hidden for board in room.boards),
+        kept=None if keep_days is None else Kept(keep_days, day_of(now + keep_days * DAY_MS)),
         source=None if room.workshop.source is None else reader.say(room.workshop.source),
     )
 

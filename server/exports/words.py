@@ -21,6 +21,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exported: str
     threshold: str
     hidden: str
+    kept: str
     source: str
     part: str
     column: str
@@ -68,6 +69,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     downloaded: str
     hidden_one: str
     hidden_other: str
+    kept_one: str
+    kept_other: str
     months: Annotated[tuple[str, ...], msgspec.Meta(min_length=12, max_length=12)]
     decimal: str
     table: TableWords
@@ -97,6 +100,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def hidden(self, n: int) -> str:
         """How many notes are left out."""
         return (self.hidden_one if n == 1 else self.hidden_other).format(n=n)
+
+    def kept(self, days: int, until: date) -> str:
+        """For how long the room is there without use."""
+        return (self.kept_one if days == 1 else self.kept_other).format(n=days, date=self.day(until))
 
 
 WORDS: Final[Mapping[Locale, Words]] = msgspec.toml.decode(

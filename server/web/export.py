@@ -15,6 +15,7 @@ from server.exports import csv, json, markdown
 from server.exports.summary import Summary, summarise
 from server.exports.words import WORDS, Locale
 from server.hosting.registry import Registry
+from server.hosting.replica import Ports
 from server.room import view
 from server.room.message import Role
 from server.room.state import Room
@@ -44,10 +45,10 @@ async def export(request: Request) -> Response:
     role = role_by(room, token)
     locale = _locale(request, room)
     registry: Registry = request.app.state.registry
+    # The document says for how long the room is kept without use, and this is one.
+    await registry.keeping.use([room.room])
     # In a thread, for a long document must not make a room wait.
-    return await asyncio.to_thread(
-        _document, room, role, locale, registry.ports.clock.now(), request.path_params["form"]
-    )
+    return await asyncio.to_thread(_document, room, role, locale, registry.ports, request.path_params["form"])
 
 
 def _locale(request: Request, room: Room) -> Locale:
@@ -59,8 +60,9 @@ def _locale(request: Request, room: Room) -> Locale:
     raise Refused("bad_field")
 
 
-def _document(room: Room, role: Role, locale: Locale, now: int, form: str) -> Response:
-    summary = summarise(view.of_room(room, Audience(role)), locale, now, _day)
+def _document(room: Room, role: Role, locale: Locale, ports: Ports, form: str) -> Response:
+    seen, now = view.of_room(room, Audience(role)), ports.clock.now()
+    summary = summarise(seen, locale, now, _day, ports.keep_days)
     media_type, render = FORMS[form]
     headers = {
         "Cache-Control": "no-store",

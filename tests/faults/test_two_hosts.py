@@ -84,6 +84,7 @@ async def test_every_browser_comes_to_the_room_that_a_fresh_look_shows(
             await tab.join(random.choice(two.registries))
     for tab in steady:
         await tab.until_answered()
+    await until_done(two)
     last = max(host.room.seq for host in two.hosts())
     for tab in (*steady, *flaky):
         await tab.until_seq(last)
@@ -98,6 +99,16 @@ async def test_every_browser_comes_to_the_room_that_a_fresh_look_shows(
     happened = Counter(event["type"] for entry in steady[0].entries for event in entry["events"])
     print(f"seed {seed}: {last} entries, {len(steady[0].asked)} ops of one, {dict(happened)}")
     assert happened.keys() >= HAPPENS
+
+
+async def until_done(two: TwoProcesses) -> None:
+    """Also what those asked for who went away: whoever asks after them is answered after them."""
+    for registry in two.registries:
+        last = Tab(0)
+        await last.join(registry)
+        last.wish({"type": "rename_room", "title": "Till sist"})
+        await last.until_answered()
+        await last.depart()
 
 
 async def something_happens(two: TwoProcesses, steady: list[Tab], flaky: list[Tab]) -> None:

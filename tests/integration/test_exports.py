@@ -1,8 +1,10 @@
 """Exports over HTTP: who may have them, and what their files are called."""
 
+import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
+from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
@@ -112,6 +114,18 @@ async def test_a_closed_room_stays_readable_for_its_seats_and_keys(server: Serve
     for token in (seat, room.facilitator_key, room.screen_key):
         assert "Ring alla" in (await get(room, "md", token)).text
     await assert_refused(room, 403, "wrong_key", token=new_seat())
+
+
+async def test_it_says_for_how_long_the_room_is_kept_and_is_a_use_of_it(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, {"WORKSHOP_KEEP_DAYS": "90"}) as server:
+        room, seat = await room_with_notes(server)
+        server.stop()
+        with closing(sqlite3.connect(tmp_path / "journal.db", isolation_level=None)) as journal:
+            journal.execute("UPDATE room SET active_at = 0")
+            server.start()
+            assert "Rummet raderas 90 dagar" in (await get(room, "md", seat)).text
+            assert (await get(room, "json", seat)).json()["kept"]["days"] == 90
+            assert journal.execute("SELECT active_at FROM room").fetchone()[0] > 0
 
 
 async def test_without_a_token_nothing_is_told(server: ServerProcess) -> None:

@@ -74,10 +74,10 @@ def assign(gathering: Gathering, text: str, who: str | None, when: str | None, *
     gathering.wish("Anna", {"type": "assign_note", "id": op_id(text), "who": who, "when": when, **more})
 
 
-def summary_of(gathering: Gathering, locale: Locale = "sv") -> Summary:
-    """What a participant may export a day after the room was made."""
+def summary_of(gathering: Gathering, locale: Locale = "sv", keep_days: int | None = None) -> Summary:
+    """What a participant may export a day after the room was made, from a server that keeps rooms so long."""
     seen = view.of_room(gathering.room, Audience("participant"))
-    return summarise(seen, locale, START + 86_400_000, utc_day)
+    return summarise(seen, locale, START + 86_400_000, utc_day, keep_days)
 
 
 def utc_day(ms: int) -> date:

@@ -45,6 +45,11 @@ def test_it_begins_with_what_it_is_about() -> None:
     assert about[6] == []
 
 
+def test_it_says_from_which_day_the_room_may_be_gone_where_rooms_have_an_end() -> None:
+    assert read(summary_of(afternoon(), keep_days=90))[5] == ["Raderas tidigast", "2027-04-16"]
+    assert read(summary_of(afternoon(), "en", keep_days=90))[5] == ["Erased at the earliest", "2027-04-16"]
+
+
 def test_then_come_what_will_be_done_the_profile_and_the_boards() -> None:
     room = afternoon()
     write(room, "Ring alla", "next_steps/now")

@@ -89,6 +89,21 @@ def test_it_says_how_many_notes_are_hidden() -> None:
     assert "2 lappar är dolda och finns inte med här." in rendered(summary_of(room))
 
 
+def test_it_says_at_its_foot_for_how_long_the_room_is_kept_where_that_has_an_end() -> None:
+    said = [
+        rendered(summary_of(afternoon(), locale, days)).split("\n\n")[-2]
+        for locale, days in (("sv", 90), ("sv", 1), ("en", 90), ("en", 1))
+    ]
+
+    assert said == [
+        "Rummet raderas 90 dagar efter att det senast användes, tidigast 16 april 2027.",
+        "Rummet raderas 1 dag efter att det senast användes, tidigast 17 januari 2027.",
+        "The room is erased 90 days after it was last used, on 16 April 2027 at the earliest.",
+        "The room is erased 1 day after it was last used, on 17 January 2027 at the earliest.",
+    ]
+    assert "raderas" not in rendered(summary_of(afternoon()))
+
+
 def test_a_note_names_its_author_in_a_room_that_keeps_authors() -> None:
     room = afternoon(Settings(authors=True))
     write(room, "Det är trångt", by="Bo")

@@ -46,6 +46,13 @@ def test_a_text_that_stands_on_the_screen_is_the_same_in_a_document(locale: Loca
     }
 
 
+@pytest.mark.parametrize("locale", WORDS)
+def test_for_how_long_the_room_is_kept_is_said_as_on_the_screen(locale: Locale) -> None:
+    screen = json.loads((LOCALES / f"{locale}.json").read_text(encoding="utf-8"))["keep.until"]
+
+    assert screen == {"one": WORDS[locale].kept_one, "other": WORDS[locale].kept_other}
+
+
 def test_both_languages_are_there() -> None:
     assert set(WORDS) == {"sv", "en"}
 
