@@ -91,8 +91,13 @@ def test_it_says_how_many_notes_are_hidden() -> None:
 
 def test_it_says_at_its_foot_for_how_long_the_room_is_kept_where_that_has_an_end() -> None:
     said = [
-        rendered(summary_of(afternoon(), locale, days)).split("\n\n")[-2]
-        for locale, days in (("sv", 90), ("sv", 1), ("en", 90), ("en", 1))
+        rendered(summary).split("\n\n")[-2]
+        for summary in (
+            summary_of(afternoon(), "sv", 90),
+            summary_of(afternoon(), "sv", 1),
+            summary_of(afternoon(), "en", 90),
+            summary_of(afternoon(), "en", 1),
+        )
     ]
 
     assert said == [
