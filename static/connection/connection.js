@@ -23,7 +23,7 @@ import { createLine } from "./line.js";
 import { createOutbox } from "./outbox.js";
 import { watchPage } from "./page.js";
 import { digest, newId } from "./random.js";
-import { forget } from "./seat.js";
+import { forget, forgetWholly } from "./seat.js";
 import { createStars } from "./stars.js";
 import { createShelf, prefixOf } from "./storage.js";
 import { createWhispers } from "./whispers.js";
@@ -33,6 +33,8 @@ import { wellFormed } from "./wire.js";
 const FAREWELL = 2_000;
 /** A whisper lapses by itself. */
 const WHISPER = 5_000;
+/** The room is erased. */
+const ERASED = 4509;
 /** Times out of step before the head is given up, and with it the delta. */
 const GAPS = 2;
 
@@ -77,7 +79,6 @@ export function createConnection({
   const past = createHistory({ store, shelf });
   const acts = createActs({ store, outbox, authorship, past });
   const whispers = createWhispers({ store, clock, transmit });
-  const faulted = outbox.abandon;
   const line = createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted });
   const watching = watchPage(page, { awake: line.wake, away: flush, overhear });
 
@@ -283,6 +284,12 @@ export function createConnection({
   function flush() {
     casts.flush();
     stars.flush();
+  }
+
+  /** @param {number} code */
+  function faulted(code) {
+    outbox.abandon();
+    if (code === ERASED) forgetWholly(room, storage);
   }
 
   function inStep() {

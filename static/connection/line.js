@@ -44,7 +44,7 @@ const LASTING = 10_000;
  * @param {() => object} parts.greeting
  * @param {(text: string) => void} parts.hear
  * @param {() => void} parts.down what was on the line is in doubt
- * @param {() => void} parts.faulted before anything else may connect
+ * @param {(code: number) => void} parts.faulted before anything else may connect
  */
 export function createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted }) {
   /** @type {Call | null} */
@@ -147,7 +147,7 @@ export function createLine({ url, store, clock, WebSocketClass, greeting, hear, 
     hangUp();
     if (code === LEFT) status("left");
     else if (isFault(code) && store.state.link.status !== "left") {
-      faulted();
+      faulted(code);
       status("fault", { fault: code });
     }
   }

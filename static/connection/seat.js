@@ -165,6 +165,18 @@ export function forget(room, storage) {
 }
 
 /**
+ * Forgets all of a room that is erased: there is no way back.
+ *
+ * @param {string} room
+ * @param {WebStorage | null} storage
+ */
+export function forgetWholly(room, storage) {
+  forget(room, storage);
+  forgetKey(room, "facilitator", storage);
+  forgetKey(room, "screen", storage);
+}
+
+/**
  * @param {string} room
  * @param {string} seat
  * @param {WebStorage | null} storage

@@ -55,6 +55,21 @@ describe("a fault", () => {
   });
 });
 
+describe("a room that is erased", () => {
+  test("leaves nothing of itself in the browser, keys neither", () => {
+    const tab = openRoom().arrive();
+    for (const key of ["seat", "welcomed", "key:facilitator", "key:screen"]) {
+      tab.browser.items.set(`workshop:${ROOM}:${key}`, '"x"');
+    }
+    tab.browser.items.set("workshop:annat-rum-456:seat", '"z"');
+    tab.connection.cast("offer", 7);
+    tab.connection.send({ type: "rename", name: "Annika" });
+    tab.socket.end(4509);
+
+    assert.deepEqual([...tab.browser.items.keys()], ["workshop:annat-rum-456:seat"]);
+  });
+});
+
 /** What is left are the keys of the room, for who leads may come back, and what belongs to other rooms. */
 describe("leaving", () => {
   test("tells the server and clears seat and answers and outbox from the browser (ANON-7)", () => {
