@@ -270,6 +270,23 @@ async def test_a_copy_of_a_room_that_was_erased_elsewhere_is_deleted_at_the_next
     await away.close()
 
 
+async def test_a_process_that_begins_anew_while_rooms_come_back_calls_none_absent(
+    redis: RedisProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redis.ask("FLUSHALL")
+    journal = await RedisJournal.open(redis.url, tmp_path)
+    monkeypatch.setattr(recovery, "OTHERS_S", 60.0)
+    redis.ask("FLUSHALL")
+    await journal._recovery._recover(await journal._recovery._instance.of_all())
+    await journal.close()
+    again = await RedisJournal.open(redis.url, tmp_path)
+    with pytest.raises(Unavailable):
+        await again.load(ROOM)
+    with pytest.raises(Unavailable):
+        await again.erase(ROOM)
+    await again.close()
+
+
 async def test_a_process_that_was_away_while_redis_was_lost_brings_its_rooms(
     redis: RedisProcess, tmp_path: Path, two: tuple[RedisJournal, RedisJournal]
 ) -> None:

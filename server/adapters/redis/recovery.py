@@ -81,6 +81,8 @@ class Recovery:
         self._keep_days = keep_days
         self._now = now
         self._unsure_until = 0.0
+        # What the copies know: whoever starts on them before the others have had their time begins anew.
+        self._kept = known
         # What is in memory is no newer than the copy was, whose date came while Redis could not be asked.
         self._expired = set[str]()
         self._watching = asyncio.create_task(self._watch())
@@ -124,6 +126,9 @@ class Recovery:
             with suppress(Unavailable):
                 if (found := await self._instance.of_all()) != self._known:
                     await self._recover(found)
+                elif self._kept != self._known and time.monotonic() >= self._unsure_until:
+                    await self._copies.know(self._known)
+                    self._kept = self._known
                 if time.monotonic() - learnt > LEARN_S:
                     await self._learn()
                     learnt = time.monotonic()
@@ -142,7 +147,6 @@ class Recovery:
         await asyncio.sleep(MEMORY_FIRST_S)
         await self._sweep()
         self._unsure_until = time.monotonic() + OTHERS_S
-        await self._copies.know(found)
         self._known = found
 
     async def _tell_erased(self) -> None:
