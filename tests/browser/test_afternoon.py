@@ -10,11 +10,10 @@ from playwright.async_api import expect
 from tests.browser.people import OFFER, USER, Person
 from tests.browser.test_summary import copies, downloads
 from tests.browser.test_workshop import ANSWERS
-from tests.browser.venue import PHONE, Venue
+from tests.browser.venue import PHONE, SERVER_GONE, Venue
 from tests.browsers import Browser, Room
 
 NAMES = ("Anna", "Bertil", "Cilla", "David", "Eva")
-SERVER_GONE = "ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET"
 
 
 async def test_a_facilitators_afternoon(frail_venue: Venue, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.people import OFFER, USER, Person
-from tests.browser.venue import Venue, all_answer, bring, taking_part
+from tests.browser.venue import SERVER_GONE, Venue, all_answer, bring, taking_part
 
 PROJECTORS = ((1920, 1080), (1280, 720), (1024, 768))
 CONTROLS = "button, a, input, select, textarea, summary, [tabindex='0'], [role=button]"
@@ -87,7 +87,7 @@ async def test_a_wrong_link_to_it_says_so_and_makes_nobody_take_part(venue: Venu
 
 async def test_it_says_that_the_connection_is_lost_and_comes_back_by_itself(frail_venue: Venue) -> None:
     venue = frail_venue
-    venue.expect_trouble("ERR_CONNECTION_|closed before the connection")
+    venue.expect_trouble(SERVER_GONE)
     room = await venue.room()
     screen = await venue.screen(room)
     venue.server.kill()

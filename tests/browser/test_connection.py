@@ -7,12 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.people import OFFER, USER, Person
 from tests.browser.test_notes import INSIGHTS, at_board, notes, post
-from tests.browser.venue import PHONE, Venue, bring, taking_part
-
-SERVER_GONE = (
-    "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED"
-    "|closed before the connection is established"
-)
+from tests.browser.venue import PHONE, SERVER_GONE, Venue, bring, taking_part
 
 
 @pytest.fixture

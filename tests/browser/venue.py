@@ -22,6 +22,12 @@ PHONE: dict[str, Any] = {
     "device_scale_factor": 2,
 }
 
+# What a browser complains of when its server is killed, or its network is gone, whatever was under way.
+SERVER_GONE = (
+    "ERR_CONNECTION_|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH"
+    "|closed before the connection"
+)
+
 
 class Venue:
     """Lends each person a browser context; on leaving, fails if any page complained or called elsewhere."""
