@@ -20,7 +20,7 @@ import { cleaned } from "./note-acts.js";
  * @param {Stage} stage
  * @returns {ColorAct}
  */
-export function createColorActs({ state, ui, words, show, line, afterDrawing }) {
+export function createColorActs({ state, ui, words, show, line, afterDrawing, draw }) {
   return { color, nameColors, openMenu, closeMenu };
 
   /** @param {string} id @param {Color} wanted */
@@ -59,5 +59,6 @@ export function createColorActs({ state, ui, words, show, line, afterDrawing }) 
     const { menu } = ui().desk;
     show({ desk: { ...ui().desk, menu: null }, dialog: null });
     if (menu) afterDrawing(() => focusOn(`#note-${menu} [data-key="more"]`, "nearest"));
+    draw();
   }
 }

@@ -114,9 +114,10 @@ function answersSoFar({ t, state, room }, statement) {
 /** @param {RoomModel} model @param {Act} act @param {string|null} statement */
 function asked(model, act, statement) {
   const { ui, t } = model;
-  if (ui.asking?.what !== "reveal" || ui.asking.statement !== statement)
-    return refusedReveal(model, statement);
   const n = undecidedOn(model.room, model.state.counts, statement);
+  // Nor is anything left to ask once the last of them is done.
+  if (n === 0 || ui.asking?.what !== "reveal" || ui.asking.statement !== statement)
+    return refusedReveal(model, statement);
   return confirmation(
     asksFor(statement),
     t("results.confirm", { n }),

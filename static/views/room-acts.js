@@ -21,7 +21,7 @@ const CONTROL = /\p{Cc}/u;
  * @returns {Omit<RoomAct, "joinAgain"|"takePartAsUsual"|"reload">}
  */
 export function createRoomActs(stage, erase) {
-  const { state, ui, words, show, line, announcer, afterDrawing, now } = stage;
+  const { state, ui, words, show, line, announcer, afterDrawing, draw, now } = stage;
   let steppedAt = Number.NEGATIVE_INFINITY;
 
   return {
@@ -54,7 +54,7 @@ export function createRoomActs(stage, erase) {
     setEditOthers: (allowed) =>
       void line().send({ type: "set_setting", setting: "edit_others", value: allowed }),
     open: (dialog) => show({ dialog, copied: null, errors: {}, sent: null }),
-    close: () => show({ dialog: null, errors: {}, sent: null }),
+    close,
     toggleWords: () => show({ wordsOpen: !ui().wordsOpen }),
     copy,
     rename: (event) => submit(event, "name", (name) => ({ type: "rename", name })),
@@ -68,6 +68,12 @@ export function createRoomActs(stage, erase) {
       show({ loudness });
     },
   };
+
+  /** At once: one that is asked for again before the next frame would else be the one that has closed. */
+  function close() {
+    show({ dialog: null, errors: {}, sent: null });
+    draw();
+  }
 
   /** The server then says goodbye to everyone. */
   async function eraseRoom() {

@@ -84,6 +84,22 @@ async def test_an_answer_that_comes_after_the_result_is_refused_beside_its_scale
     await expect(anna.key(OFFER, 2)).to_be_disabled()
 
 
+async def test_what_is_asked_is_asked_no_more_once_everyone_is_done(venue: Venue) -> None:
+    room = await venue.room()
+    facilitator = await venue.facilitator(room)
+    crowd = await venue.crowd(room, "Anna", "Bertil", "Cilla")
+    cautious = await venue.participant(room, "David")
+    await facilitator.brings_all_to("Gradera")
+    await all_answer(crowd, ["offer"], 10)
+    await facilitator.brings_all_to("Resultat")
+    await facilitator.row(OFFER).get_by_role("button", name="Visa resultat").click()
+    await expect(facilitator.row(OFFER).get_by_text("En är inte klar än.")).to_be_visible()
+    await cautious.opens_step("Gradera")
+    await cautious.skips(OFFER)
+    await expect(facilitator.row(OFFER).get_by_text("klar än")).to_have_count(0)
+    await expect(facilitator.row(OFFER).get_by_role("button", name="Visa resultat")).to_be_visible()
+
+
 async def test_nothing_is_asked_when_everyone_has_answered_or_skipped(venue: Venue) -> None:
     room = await venue.room()
     facilitator = await venue.facilitator(room)
@@ -92,6 +108,8 @@ async def test_nothing_is_asked_when_everyone_has_answered_or_skipped(venue: Ven
     await facilitator.brings_all_to("Gradera")
     await all_answer(crowd, ["offer"], 10)
     await cautious.skips(OFFER)
+    counted = '"offer":{"answered":3,"skipped":1}'
+    await facilitator.until(lambda: any(counted in text for text in facilitator.heard))
     await facilitator.brings_all_to("Resultat")
     await facilitator.row(OFFER).get_by_role("button", name="Visa resultat").click()
 

@@ -73,6 +73,20 @@ async def test_a_question_mark_shows_the_keys_but_not_from_a_field(venue: Venue)
     await expect(tab).to_be_focused()
 
 
+async def test_what_was_closed_is_shown_again_on_a_slow_machine_too(venue: Venue) -> None:
+    """It is asked for again before the next frame."""
+    room, _ = await at_board(venue)
+    anna = await venue.participant(room, "Anna")
+    dialog = anna.page.get_by_role("dialog", name="Kortkommandon")
+    await anna.page.get_by_role("tab", selected=True).focus()
+    await anna.page.keyboard.press("?")
+    await expect(dialog).to_be_visible()
+    await anna.page.evaluate("() => { requestAnimationFrame = (draw) => setTimeout(draw, 300); }")
+    await anna.page.keyboard.press("Escape")
+    await anna.page.keyboard.press("?")
+    await expect(dialog).to_be_visible()
+
+
 async def test_the_question_mark_may_be_turned_off_and_the_menu_shows_the_keys(venue: Venue) -> None:
     room, _ = await at_board(venue)
     anna = await venue.participant(room, "Anna")
