@@ -130,9 +130,7 @@ function begin() {
 
 function nowhere() {
   show({ page: "start" });
-  drawing.afterDrawing(() => fetchFaces(document.fonts));
-  // Whoever only looks needs no room; a first touch or key is time enough.
-  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, insideCode, { once: true });
+  fetchAhead();
 }
 
 function atDoor() {
@@ -146,13 +144,13 @@ function invited(facts, { leads, wrongKey }) {
     invitation: { ...facts, leads, name: history.state?.name ?? "" },
     errors: wrongKey ? { key: words.t("err.key") } : {},
   });
-  drawing.afterDrawing(fetchAhead);
+  fetchAhead();
 }
 
-/** While one reads and writes a name; what does not come now is asked for again when it is needed. */
-async function fetchAhead() {
-  await fetchFaces(document.fonts);
-  await insideCode();
+/** Whoever only looks needs no room; a first touch or key is time enough. What does not come then is asked for again. */
+function fetchAhead() {
+  drawing.afterDrawing(() => fetchFaces(document.fonts));
+  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, insideCode, { once: true });
 }
 
 /** @param {string|null} name */

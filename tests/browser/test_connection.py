@@ -129,7 +129,9 @@ async def test_one_at_the_door_hears_that_the_room_is_not_reached_and_comes_in_w
 ) -> None:
     anna = await venue.person(**PHONE)
     await anna.opens(taking_part(await venue.room()))
-    await anna.page.get_by_label("Ditt namn").fill("Anna")
+    async with anna.page.expect_event("requestfinished", lambda request: "/inside" in request.url):
+        await anna.page.get_by_label("Ditt namn").press_sequentially("Anna")
+    await anna.page.wait_for_load_state("networkidle")
     venue.server.kill()
     await anna.button("Delta").click()
     await expect(anna.main.get_by_role("status")).to_have_text(
