@@ -16,7 +16,7 @@ import msgspec
 import websockets
 from redis.asyncio import Redis
 
-from tests.browsers import Browser, Room
+from tests.browsers import Browser, Room, make_room
 from tests.redis_server import RedisProcess
 from tests.serving import ServerProcess
 
@@ -76,6 +76,14 @@ def through(
 def at(room: Room, server: ServerProcess) -> Room:
     """The same room, reached through this process."""
     return replace(room, address=server.address)
+
+
+async def room_on(server: ServerProcess) -> Room:
+    """A room where notes are written."""
+    room = await make_room(server.address)
+    async with room.facilitator() as maria:
+        await maria.do("set_step", step="results")
+    return room
 
 
 @dataclass

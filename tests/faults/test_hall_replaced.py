@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import websockets
 
-from tests.browsers import SUBPROTOCOL, Browser, Room, make_room, new_seat
-from tests.cluster import assert_whole, at, cluster, people
+from tests.browsers import SUBPROTOCOL, Browser, Room, new_seat
+from tests.cluster import assert_whole, at, cluster, people, room_on
 from tests.serving import ServerProcess
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
@@ -87,6 +87,7 @@ async def until(found: Callable[[], bool]) -> None:
     for _ in range(20 * BACK_S):
         if found():
             return
+        # A thousand tell of each step; nobody tells of all.
         await asyncio.sleep(0.05)
     raise TimeoutError
 
@@ -101,7 +102,7 @@ async def waits(browser: Browser, took: list[float]) -> None:
         began = time.monotonic()
         await browser.do("rename_room", title=f"Rubrik {len(took)}")
         took.append((time.monotonic() - began) * 1000)
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # somebody who writes, not a load
 
 
 def tell_of(hall: Sequence[Listener], began: float, took: Sequence[float]) -> None:
@@ -128,14 +129,6 @@ async def replace(leaving: ServerProcess, stays: Browser, hall: Sequence[Listene
         waiting.cancel()
         await asyncio.wait((waiting,))
     tell_of(hall, began, took)
-
-
-async def room_on(server: ServerProcess) -> Room:
-    """A room where notes are written."""
-    room = await make_room(server.address)
-    async with room.facilitator() as maria:
-        await maria.do("set_step", step="results")
-    return room
 
 
 async def test_a_hall_whose_processes_are_replaced_comes_back_whole_and_spread(tmp_path: Path) -> None:

@@ -16,11 +16,10 @@ from typing import Any
 import pytest
 from redis.crc import key_slot
 
-from tests.browsers import Browser, Room, make_room
-from tests.cluster import Cluster, assert_whole, at, cluster, people, through, wrote
+from tests.browsers import Browser, Room
+from tests.cluster import Cluster, assert_whole, at, cluster, people, room_on, through, wrote
 from tests.faults.wire import wire
 from tests.redis_server import sharded, wait_for, watched
-from tests.serving import ServerProcess
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
 
@@ -29,14 +28,6 @@ SECONDS = int(os.environ.get("SOAK_SECONDS", "90"))
 PEOPLE, NOTES = 8, 3500
 PAUSE_S = SECONDS * PEOPLE / NOTES
 SEED = int(os.environ.get("SOAK_SEED", "0")) or random.randrange(1 << 32)
-
-
-async def room_on(server: ServerProcess) -> Room:
-    """A room where notes are written."""
-    room = await make_room(server.address)
-    async with room.facilitator() as maria:
-        await maria.do("set_step", step="results")
-    return room
 
 
 async def test_a_network_that_dies_without_a_word_loses_nothing(tmp_path: Path) -> None:
