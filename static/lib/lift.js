@@ -32,10 +32,23 @@ export const liftable = attached((element, id) =>
   }),
 );
 
+/** Where one may land now: to look through a whole page for them takes long. @type {Set<HTMLElement>} */
+const landings = new Set();
+
 /** In a column's template: `<section ${landing(key)}>`. */
-export const landing = attached((element, place) =>
-  dropTargetForElements({ element, getData: () => ({ place }) }),
-);
+export const landing = attached((element, place) => {
+  landings.add(element);
+  const undo = dropTargetForElements({ element, getData: () => ({ place }) });
+  return () => {
+    landings.delete(element);
+    undo();
+  };
+});
+
+/** The elements where one may land now. */
+export function places() {
+  return [...landings];
+}
 
 /** @param {Watcher} watcher */
 export function watchLifting({ lifted, over, landed }) {

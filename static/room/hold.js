@@ -25,6 +25,7 @@ export function holdOf(notes) {
  * @returns {Hold}
  */
 export function heldThrough(hold, before, after, mine) {
+  if (Object.keys(hold.gone).length === 0 && isSame(before, after)) return hold;
   const here = new Map(after.map((note) => [note.id, note]));
   const was = new Map(before.map((note) => [note.id, note]));
   const own = after.filter(({ id }) => mine(id));
@@ -54,6 +55,11 @@ export function seenThrough(hold, notes) {
     }),
     waiting: notes.flatMap(({ id }) => (known.has(id) ? [] : [id])),
   };
+}
+
+/** @param {readonly Note[]} before @param {readonly Note[]} after */
+function isSame(before, after) {
+  return before.length === after.length && before.every((note, i) => note === after[i]);
 }
 
 /** @param {readonly Note[]} notes @returns {Record<string, string|null>} */

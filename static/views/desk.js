@@ -104,6 +104,21 @@ export function fieldId(key) {
 }
 
 /**
+ * Each made anew; the same record where none is other, so that nothing is drawn again for it.
+ *
+ * @template T
+ * @param {Readonly<Record<string, T>>} record
+ * @param {(value: T, key: string) => T} change
+ * @returns {Readonly<Record<string, T>>}
+ */
+export function withEach(record, change) {
+  const changed = Object.entries(record).map(
+    ([key, value]) => /** @type {const} */ ([key, change(value, key)]),
+  );
+  return changed.every(([key, value]) => record[key] === value) ? record : Object.fromEntries(changed);
+}
+
+/**
  * @template T
  * @param {Readonly<Record<string, T>>} record
  * @param {string} key

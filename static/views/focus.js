@@ -43,23 +43,29 @@ export function keepingFocus(draw) {
   const active = document.activeElement;
   const note = active?.closest("[data-note]");
   const key = active?.getAttribute("data-key") ?? "none";
-  const ids = note ? notesAfter(note) : [];
+  const beside = note?.parentElement ? [...note.parentElement.children] : [];
   const column = active?.closest("[data-column]")?.getAttribute("data-column");
   const asks = active?.closest("[data-asks]")?.getAttribute("data-asks");
   const row = active?.closest("tr");
   draw();
   if (!(active instanceof HTMLElement) || document.activeElement === active) return;
   if (active.isConnected) active.focus({ preventScroll: true });
-  else if (note)
-    focusFirst([`#${ids[0]} [data-key="${key}"]`, ...ids.map((id) => `#${id}`), fieldOf(column)]);
+  else if (note) focusFirst([...placesAfter(note, beside, key), fieldOf(column)]);
   else if (asks) focusFirst([`[data-asks="${CSS.escape(asks)}"]`, row, "h1"]);
 }
 
-/** The note and those that follow it, nearest first, then those before. @param {Element} note */
-function notesAfter(note) {
-  const all = [...(note.parentElement?.querySelectorAll(":scope > [data-note]") ?? [])];
+/**
+ * The same key of the note, then itself, those that followed it, nearest first, and those before.
+ *
+ * @param {Element} note
+ * @param {readonly Element[]} beside  what lay in its list before the drawing
+ * @param {string} key
+ */
+function placesAfter(note, beside, key) {
+  const all = beside.filter((element) => element.hasAttribute("data-note"));
   const at = all.indexOf(note);
-  return [...all.slice(at), ...all.slice(0, at).reverse()].map(({ id }) => CSS.escape(id));
+  const ids = [...all.slice(at), ...all.slice(0, at).reverse()].map(({ id }) => `#${CSS.escape(id)}`);
+  return [`${ids[0]} [data-key="${key}"]`, ...ids];
 }
 
 /** @param {string|null|undefined} column */

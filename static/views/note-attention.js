@@ -1,11 +1,12 @@
 /** What happens among the notes and asks for care: nothing moves under a hand, nothing typed is lost, and news is told in peace. */
 
+import { places } from "../lib/lift.js";
 import { heldThrough, holdOf } from "../room/hold.js";
 import { changedNotes } from "../room/notes.js";
 import { answersRebased, rebased } from "../room/rebase.js";
 import { notesPending } from "../room/saving.js";
 import { isOwn } from "../room/writing.js";
-import { keyOf, spotOf } from "./desk.js";
+import { keyOf, spotOf, withEach } from "./desk.js";
 import { isTyping } from "./focus.js";
 import { notesAt } from "./rows.js";
 
@@ -59,16 +60,12 @@ export function createNoteAttention(stage, after) {
   function afterChange(desk, before, room, mine) {
     if (!isInHand(desk)) return desk;
     const notes = new Map(room.notes.map((note) => [note.id, note]));
-    const editing = Object.entries(desk.editing).map(([id, open]) => [id, kept(id, open, notes.get(id))]);
-    const assigning = Object.entries(desk.assigning).map(([id, open]) => [id, decided(open, notes.get(id))]);
-    const next = {
-      ...desk,
-      editing: Object.fromEntries(editing),
-      assigning: Object.fromEntries(assigning),
-    };
-    const holds = Object.entries(desk.holds).map(([key, hold]) => {
+    const editing = withEach(desk.editing, (open, id) => kept(id, open, notes.get(id)));
+    const assigning = withEach(desk.assigning, (open, id) => decided(open, notes.get(id)));
+    const next = { ...desk, editing, assigning };
+    const holds = withEach(desk.holds, (hold, key) => {
       const spot = spotOf(key);
-      return [key, heldThrough(hold, notesAt(before, desk, spot), notesAt(room, next, spot), mine)];
+      return heldThrough(hold, notesAt(before, desk, spot), notesAt(room, next, spot), mine);
     });
     const lost = desk.lifted && !notes.has(desk.lifted.note);
     if (lost) {
@@ -81,7 +78,7 @@ export function createNoteAttention(stage, after) {
       !before.notes.some(({ id }) => id === desk.removed?.note.id);
     return {
       ...next,
-      holds: Object.fromEntries(holds),
+      holds,
       lifted: lost ? null : desk.lifted,
       removed: back ? null : desk.removed,
     };
@@ -173,7 +170,7 @@ export function createNoteAttention(stage, after) {
 
   /** Those in which a hand may be: after every drawing it would take long to look through them all. @param {Desk} desk */
   function columnsWithin(desk) {
-    if (desk.lifted || desk.dragged) return [...document.querySelectorAll("[data-column]")];
+    if (desk.lifted || desk.dragged) return places().filter((place) => place.hasAttribute("data-column"));
     const columns = new Set([pressed, document.activeElement?.closest("[data-column]") ?? null]);
     return [...columns].flatMap((column) => (column?.isConnected ? [column] : []));
   }

@@ -61,6 +61,8 @@ async def work(chromium: BareChromium, address: str) -> None:
             "50 drag and one moves by keys": (place.drags, place.carry),
             "50 move a note a second": (place.moves, None),
             "50 colour a note a second": (place.colours, None),
+            "50 move and one has a note in hand": (place.moves, place.hold),
+            "50 colour and one has a note in hand": (place.colours, place.hold),
         }
         for name, (others, mine) in rows.items():
             each = [await place.measure(others, mine) for _ in range(ROUNDS)]

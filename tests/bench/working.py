@@ -63,10 +63,11 @@ class Smoothness:
 
 
 class Other:
-    """Somebody else, who says things and reads nothing of what is said."""
+    """Somebody else, who reads nothing of what is said, and says to know as much as `seen` tells."""
 
-    def __init__(self, room: Room, number: int) -> None:
+    def __init__(self, room: Room, number: int, seen: Callable[[], int]) -> None:
         self._room = room
+        self._seen = seen
         self._hello = {"type": "hello", "seat": new_seat(), "key": None, "name": f"Deltagare {number}"}
 
     async def __aenter__(self) -> Self:
@@ -94,7 +95,7 @@ class Other:
 
     async def do(self, op: dict[str, Any]) -> None:
         """Send an op, and wait for nothing."""
-        await self.say({"type": "op", "id": str(uuid.uuid4()), "after": 0, "op": op})
+        await self.say({"type": "op", "id": str(uuid.uuid4()), "after": self._seen(), "op": op})
 
     async def _read(self) -> None:
         async for _ in self._socket:
@@ -117,7 +118,8 @@ class Workplace:
         await leader.do("set_step", step="document", place=BOARD)
         await self._write(leader)
         self.others = [
-            await self._closing.enter_async_context(Other(room, number)) for number in range(OTHERS)
+            await self._closing.enter_async_context(Other(room, number, lambda: leader.seq))
+            for number in range(OTHERS)
         ]
         self.page = await self._empty_page()
         return self
@@ -187,13 +189,25 @@ class Workplace:
         await asyncio.sleep(0.06)
 
     async def carry(self, number: int) -> None:
-        """A note lifted by the keys, and one place down, or back."""
-        handle = f"#note-{self.notes[0]} .note-handle"
-        lifted = "document.querySelector('[data-lifted]')"
-        await self.page.run(f"void ({lifted} ?? document.querySelector('{handle}').click())")
+        """A note lifted by the keys, two places down and back, and put back."""
+        handle = f"document.querySelector('#note-{self.notes[1]} .note-handle')"
+        await self.page.run(f"{handle}.focus(), {handle}.click()")
         for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
-            await self.page.send("Input.dispatchKeyEvent", type="keyDown", key=key, code=key)
+            await self._key(key)
             await asyncio.sleep(0.1)
+        assert await self.page.run("document.activeElement.matches('[data-lifted] .note-handle')")
+        await self._key("Escape")
+
+    async def hold(self, number: int) -> None:
+        """A note in hand that is taken nowhere, for as long as it takes the others to do something."""
+        handle = f"document.querySelector('#note-{self.notes[1]} .note-handle')"
+        await self.page.run(f"{handle}.focus(), {handle}.click()")
+        await asyncio.sleep(SECONDS)
+        assert await self.page.run("document.querySelector('[data-lifted]') !== null")
+        await self._key("Escape")
+
+    async def _key(self, key: str) -> None:
+        await self.page.send("Input.dispatchKeyEvent", type="keyDown", key=key, code=key)
 
     async def drag(self, number: int) -> None:
         """A note taken by the mouse over all columns, a step a frame, and let go where it was."""
