@@ -68,3 +68,19 @@ test("another's new words are seen at once", () => {
 
   assert.deepEqual(seenThrough(hold, after).shown, after);
 });
+
+test("a column in which nothing has changed is held as it was, so that nothing is drawn again for it", () => {
+  const hold = holdOf(before);
+
+  assert.equal(
+    heldThrough(hold, before, [...before], () => true),
+    hold,
+  );
+});
+
+test("what another has taken away goes when one does something with it oneself, though its column is as it was", () => {
+  const held = heldThrough(holdOf(before), before, [a, c], () => false);
+  const { ids } = heldThrough(held, [a, c], [a, c], (id) => id === "b");
+
+  assert.deepEqual(ids, ["a", "c"]);
+});
