@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { landing } from "../lib/lift.js";
+import { passingOver } from "../lib/passing-over.js";
 import { isSifting } from "../room/sieve.js";
 import { isOpenForNotes, silenceOf } from "../room/writing.js";
 import { blocksOf } from "./blocks.js";
@@ -13,7 +14,7 @@ import { noteGone, noteItem } from "./note.js";
 import { noteEditor } from "./note-editor.js";
 import { noteField } from "./note-field.js";
 import { refusedHere } from "./note-refusal.js";
-import { listFacts } from "./notes-model.js";
+import { rowsFacts, sharedFacts } from "./notes-model.js";
 import { rowsOf } from "./rows.js";
 import { typingAt } from "./whispering.js";
 
@@ -73,8 +74,8 @@ function empty({ t, room, ui }, touched, board) {
  * @param {string} key
  */
 function list(model, act, rows, column, heading, key) {
-  return guard([act, column, key, ...listFacts(model, rows)], () =>
-    listOf(model, act, rows, column, heading, key),
+  return passingOver([act, column, key, ...sharedFacts(model)], rowsFacts(model, rows), (shared) =>
+    listOf(model, act, rows, column, heading, key, shared),
   );
 }
 
@@ -85,24 +86,23 @@ function list(model, act, rows, column, heading, key) {
  * @param {Column} column
  * @param {string} heading
  * @param {string} key
+ * @param {import("../lib/passing-over.js").Shared} shared
  */
-function listOf(model, act, rows, column, heading, key) {
+function listOf(model, act, rows, column, heading, key, shared) {
   const over = model.ui.desk.dragged?.over;
   const last = over?.before === null && over.onto === null && !over.within && keyOf(over) === key;
   return html`<ul class="notes" role="list" aria-labelledby=${heading} ?data-landing=${last}>
     ${repeat(blocksOf(model.room, rows), blockName, ({ group, rows: own }) => {
       const [row] = own;
-      if (!group) return row && rowOf(model, act, row, column);
-      return groupItem(
-        model,
-        act,
-        group,
-        spotOf(key),
-        own.length,
-        repeat(own, rowName, (each) => rowOf(model, act, each, column)),
-      );
+      if (!group) return row && drawn(row);
+      return groupItem(model, act, group, spotOf(key), own.length, repeat(own, rowName, drawn));
     })}
   </ul>`;
+
+  /** @param {Row} row */
+  function drawn(row) {
+    return guard([shared, ...rowsFacts(model, [row])], () => rowOf(model, act, row, column));
+  }
 }
 
 /** @param {import("./blocks.js").Block} block */

@@ -35,7 +35,7 @@ import { movingWords, whispersShown } from "./whispering.js";
 /** What of the desk lies among the notes themselves. @typedef {Pick<Desk, typeof IN_HAND[number]>} InHand */
 
 /**
- * What is drawn in a list may ask for no more than this beside its rows: `listFacts` tells when any of it is other.
+ * What is drawn in a list may ask for no more than this beside its rows: `sharedFacts` and `rowsFacts` tell when any of it is other.
  *
  * @typedef {Words & Pick<RoomModel, "role"> & Pick<AtHand, "pending"|"moving"|"names"|"isThere"|"groupInHand"|"origins"|"opens"|"stars"> & {
  *   room: Omit<Room, "notes">, state: Pick<State, typeof OF_STATE[number]>, ui: {desk: InHand}}} ListModel
@@ -79,30 +79,34 @@ export function withNotes(model) {
 }
 
 /**
- * Two lists with the same facts, one by one, are drawn alike: all that a ListModel has, by identity, and each row with what it alone is
- * drawn from. `names` and `opens` are told by the room.
+ * What all rows of a list are drawn from: all that a ListModel has, by identity, but for what `rowsFacts` tells. `names` and `opens` are
+ * told by the room.
  *
  * @param {ListModel} model
- * @param {readonly Row[]} rows
  */
-export function listFacts(model, rows) {
-  const { t, role, room, state, ui, groupInHand } = model;
+export function sharedFacts({ t, role, room, state, ui, groupInHand }) {
   const { notes: _, ...others } = /** @type {Room} */ (room);
   /** @type {unknown[]} */
   const facts = [t, role, groupInHand, ...Object.values(others)];
   for (const part of OF_STATE) facts.push(state[part]);
   for (const part of IN_HAND) facts.push(ui.desk[part]);
-  for (const row of rows) addFacts(facts, model, row);
   return facts;
 }
 
 /**
- * What a row is drawn from that all do not share: always as many for the same note in the same room.
+ * What the rows are drawn from beside: always as many for the same note in the same room.
  *
- * @param {unknown[]} facts
  * @param {ListModel} model
- * @param {Row} row
+ * @param {readonly Row[]} rows
  */
+export function rowsFacts(model, rows) {
+  /** @type {unknown[]} */
+  const facts = [];
+  for (const row of rows) addFacts(facts, model, row);
+  return facts;
+}
+
+/** @param {unknown[]} facts @param {ListModel} model @param {Row} row */
 function addFacts(facts, { pending, moving, origins, stars, ui, isThere }, { kind, note }) {
   const { id, source } = note;
   const inHand = kind !== "note" || ui.desk.assigning[id] !== undefined;
