@@ -1,7 +1,7 @@
 /** A directive for a list of which most stays as it was: passed over whole while nothing is other, else row by row. */
 
 import { noChange } from "lit-html";
-import { Directive, directive } from "lit-html/directive.js";
+import { Directive, directive } from "lit-html/async-directive.js";
 
 /** Told apart by identity alone: the same one as long as what all rows share is the same. @typedef {readonly unknown[]} Shared */
 

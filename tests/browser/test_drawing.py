@@ -32,7 +32,8 @@ async def opens_an_empty_page(page: Page, address: str) -> None:
     """With the modules as they are written, and those of the tests."""
 
     async def answer(route: Route) -> None:
-        await route.fulfill(path=ROOT / route.request.url.removeprefix(f"{address}/"))
+        file = ROOT / route.request.url.removeprefix(f"{address}/")
+        await (route.fulfill(path=file) if file.is_file() else route.fulfill(status=404))
 
     page_map = IMPORT_MAP.search((ROOT / "static" / "index.html").read_text())
     assert page_map is not None
