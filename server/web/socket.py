@@ -7,11 +7,12 @@ from typing import Final
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from server.hosting import frames
-from server.hosting.host import Gone, Host
+from server.hosting.host import Host
 from server.hosting.parting import Parting
 from server.hosting.ports import Unavailable
 from server.hosting.registry import Registry
 from server.hosting.sessions import Session
+from server.hosting.turns import Gone
 from server.hosting.wishes import Arrival, Wish
 from server.room.rejection import NotAdmitted, Rejected
 from server.room.upcast import TooNew

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from server.hosting.casting import Casting
-from server.hosting.host import Gone
 from server.hosting.registry import IDLE_MS, SWEEP_MS
 from server.hosting.sessions import Session
+from server.hosting.turns import Gone
 from server.hosting.wishes import Arrival
 from tests.browsers import PATIENCE, make_room
 from tests.serving_here import serving
@@ -88,7 +88,7 @@ async def test_a_copy_that_was_let_go_takes_no_ballot_of_one_who_does_not_hear_i
     maria.wish({"type": "set_step", "step": "grade"})
     await maria.until_answered()
     await anna.cast("offer", 7)
-    registry._hosts[CODE].gone = True
+    registry._hosts[CODE]._turns.gone = True
     await anna.cast("user", 7)
     assert (await registry.ports.box.turnout(CODE, 1)).keys() == {"offer"}
 

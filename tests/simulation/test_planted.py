@@ -9,12 +9,12 @@ from server.adapters.redis.recovery import Recovery
 from server.hosting import forgetting, wishes
 from server.hosting.casting import Casting
 from server.hosting.fanout import Fanout
-from server.hosting.host import Host
 from server.hosting.ports import Conflict, Head, StoredEntry, Unavailable
 from server.hosting.replica import Replica
 from server.hosting.reveals import Reveals
 from server.hosting.seat import ballot_key
 from server.hosting.sessions import Session
+from server.hosting.turns import Turns
 from server.hosting.wishes import Draft, Outcome, Wish, draft
 from server.room import room as rules
 from server.room import stars, votes
@@ -38,22 +38,22 @@ def no_op_is_known_again(plant: pytest.MonkeyPatch) -> None:
 
 
 def what_others_append_is_no_news(plant: pytest.MonkeyPatch) -> None:
-    plant.setattr(Host, "_is_news", lambda *_: False)
+    plant.setattr(Turns, "_is_news", lambda *_: False)
 
 
 def a_message_is_taken_for_the_journal(plant: pytest.MonkeyPatch) -> None:
     """Its entries are folded as they come: whatever they follow, and whether or not they were there."""
 
-    def told(self: Host, message: Any) -> None:
+    def told(self: Turns, message: Any) -> None:
         if hasattr(message, "entries"):
             entries = [decode_entry(stored.body) for stored in message.entries]
-            room = rules.fold(self.room, entries)
+            room = rules.fold(self._replica.room, entries)
             assert room is not None
             head = Head(message.head.epoch, entries[-1].seq, entries[-1].id)
             self._replica._advance(room, head, entries)
             self._fanout.entries(entries)
 
-    plant.setattr(Host, "_told", told)
+    plant.setattr(Turns, "told", told)
 
 
 def a_delta_is_given_for_any_head(plant: pytest.MonkeyPatch) -> None:
@@ -163,8 +163,8 @@ def one_whom_the_store_has_lost_goes_on_wishing(plant: pytest.MonkeyPatch) -> No
 
 
 def one_who_has_seen_more_is_shown_the_past(plant: pytest.MonkeyPatch) -> None:
-    whole = Host._is_news
-    plant.setattr(Host, "_is_news", lambda self, told: not hasattr(told, "outlet") and whole(self, told))
+    whole = Turns._is_news
+    plant.setattr(Turns, "_is_news", lambda self, told: not hasattr(told, "outlet") and whole(self, told))
 
 
 def what_appends_nothing_asks_no_journal(plant: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def _hosts_hold(history: "History", room: Room) -> None:
         if (host := process.host) is not None and len(host.sessions):
             assert host._replica.head == head, f"process {process.number} stands at another head"
             assert host.room == room, f"process {process.number} holds another room"
-            assert host._store.writable, f"process {process.number} thinks that the store refuses"
+            assert host._turns.store.writable, f"process {process.number} thinks that the store refuses"
 
 
 def _browser_shows(browser: Browser, room: Room) -> None:
