@@ -20,11 +20,9 @@ import {
   savedScores,
   takenOver,
 } from "../room/mine.js";
+import { createBallotLine } from "./ballot-line.js";
 import { parsed } from "./storage.js";
 import { castFrame } from "./wire.js";
-
-const SETTLED = 400;
-const PAUSE = 1_000;
 
 /** A tab that has not finished a cast by then is taken to be gone. */
 const GONE = 5_000;
@@ -40,53 +38,36 @@ const WINDOW = 12;
  * @param {Shelf} parts.shelf
  * @param {Clock} parts.clock
  * @param {(frame: string) => boolean} parts.transmit false when there is no connection that may carry casts now
+ * @param {{last: number}} parts.numbering of the ballots of this connection, stars too
  */
-export function createCasts({ store, shelf, clock, transmit }) {
-  /** Statements whose choice may still change within the moment, and what ends it. @type {Map<string, () => void>} */
-  const unsettled = new Map();
-  /** By number on this connection. @type {Map<number, {statement: string, score: Score}>} */
-  let onWire = new Map();
-  /** Of the ballots on this connection, stars too. */
-  const numbering = { last: 0 };
+export function createCasts({ store, shelf, clock, transmit, numbering }) {
+  /** @type {ReturnType<typeof createBallotLine<{statement: string, score: Score}>>} */
+  const line = createBallotLine({ store, clock, transmit, numbering, pump });
   let round = 0;
-  /** The step whose casts the server refuses: nothing is cast until the room is elsewhere. @type {string | null} */
-  let wrongStep = null;
-  /** What ends a pause that the server has asked for. @type {(() => void) | null} */
-  let endPause = null;
   let mirrored = store.state.mine;
 
-  return { cast, flush, pump, restart, reconnected, adopt, answered, refused, settle, heard, numbering };
+  return { cast, flush, pump, restart, reconnected, adopt, answered, refused, settle, heard };
 
   /**
    * @param {string} statement
    * @param {Score} score
    */
   function cast(statement, score) {
-    unsettled.get(statement)?.();
-    const settled = () => {
-      unsettled.delete(statement);
-      pump();
-    };
-    unsettled.set(statement, clock.after(SETTLED, settled));
+    line.hold(statement);
     store.update((state) => chosen(state, statement, score, clock.now()));
     settle();
   }
 
   /** Waits no longer: the person has left the field. */
   function flush() {
-    settleAll();
+    line.release();
     pump();
   }
 
-  function settleAll() {
-    for (const cancel of unsettled.values()) cancel();
-    unsettled.clear();
-  }
-
   function pump() {
-    if (endPause || wrongStep !== null) return;
+    if (!line.isOpen()) return;
     for (const [statement, { score, status }] of Object.entries(store.state.mine)) {
-      const due = status === "waiting" && !unsettled.has(statement);
+      const due = status === "waiting" && !line.isHeld(statement);
       if (due && !castOne(statement, score)) break;
     }
     settle();
@@ -97,28 +78,22 @@ export function createCasts({ store, shelf, clock, transmit }) {
    * @param {Score} score
    */
   function castOne(statement, score) {
-    const n = numbering.last + 1;
-    if (onWire.size >= WINDOW || !transmit(castFrame({ n, round, statement, score }))) return false;
-    numbering.last = n;
-    onWire.set(n, { statement, score });
+    if (line.unanswered() >= WINDOW) return false;
+    if (!line.send({ statement, score }, (n) => castFrame({ n, round, statement, score }))) return false;
     store.update((state) => castSent(state, statement));
     return true;
   }
 
   /** A connection is lost, or the server saves again: what has not been answered is cast again. */
   function restart() {
-    onWire = new Map();
+    line.forget();
     store.update(castsInDoubt);
     settle();
   }
 
-  /** Casts are numbered by connection. */
   function reconnected() {
     restart();
-    numbering.last = 0;
-    wrongStep = null;
-    endPause?.();
-    endPause = null;
+    line.reconnected();
   }
 
   /** Takes up what another tab has left unfinished. */
@@ -128,10 +103,8 @@ export function createCasts({ store, shelf, clock, transmit }) {
 
   /** @param {number} n */
   function answered(n) {
-    const sent = onWire.get(n);
-    if (!sent) return;
-    onWire.delete(n);
-    store.update((state) => castSaved(state, sent.statement, sent.score));
+    const sent = line.answered(n);
+    if (sent) store.update((state) => castSaved(state, sent.statement, sent.score));
   }
 
   /**
@@ -139,20 +112,10 @@ export function createCasts({ store, shelf, clock, transmit }) {
    * @param {string} code
    */
   function refused(n, code) {
-    const sent = onWire.get(n);
+    const sent = line.answered(n);
     if (!sent) return;
-    onWire.delete(n);
     store.update((state) => castRefused(state, sent.statement, sent.score, code));
-    if (code === "wrong_step") wrongStep = store.state.confirmed?.step ?? null;
-    if (code === "slow_down") slowDown();
-  }
-
-  function slowDown() {
-    endPause?.();
-    endPause = clock.after(PAUSE * (1 + clock.random()), () => {
-      endPause = null;
-      pump();
-    });
+    line.refused(code);
   }
 
   /** Brings storage in line with the state; at a new round, takes up what is kept of it. */
@@ -160,7 +123,7 @@ export function createCasts({ store, shelf, clock, transmit }) {
     const room = store.state.confirmed;
     if (!room) return;
     if (room.round !== round) load(room.round);
-    if (room.step !== wrongStep) wrongStep = null;
+    line.moved();
     mirror(mirrored, store.state.mine);
     mirrored = store.state.mine;
   }
@@ -181,8 +144,8 @@ export function createCasts({ store, shelf, clock, transmit }) {
 
   /** @param {number} current */
   function load(current) {
-    settleAll();
-    onWire = new Map();
+    line.release();
+    line.forget();
     round = current;
     const { [current]: kept = {}, ...before } = keptByRound();
     mirrored = kept;

@@ -4,7 +4,7 @@
  * A connection is lost without notice, at any moment, and whatever was on its way is then in doubt. So everything here is safe to
  * repeat: hello (the seat makes no second participant), ops (by id), casts (the newest stands), entries (by the chain of heads).
  *
- * @import {Head, ServerFrame} from "../protocol.js"
+ * @import {ServerFrame} from "../protocol.js"
  * @import {Store} from "../room/store.js"
  * @import {Clock} from "./clock.js"
  * @import {Generator} from "./random.js"
@@ -12,12 +12,12 @@
  * @import {WebStorage} from "./storage.js"
  */
 
-import { OutOfStep } from "../room/receive.js";
 import { me } from "../room/select.js";
 import { createActs } from "./acts.js";
 import { createAuthorship } from "./authorship.js";
 import { createCasts } from "./casts.js";
 import { CLOCK } from "./clock.js";
+import { createFooting } from "./footing.js";
 import { createHistory } from "./history.js";
 import { createLine } from "./line.js";
 import { createOutbox } from "./outbox.js";
@@ -35,8 +35,6 @@ const FAREWELL = 2_000;
 const WHISPER = 5_000;
 /** The room is erased. */
 const ERASED = 4509;
-/** Times out of step before the head is given up, and with it the delta. */
-const GAPS = 2;
 
 /** @typedef {ReturnType<typeof createConnection>} Connection */
 
@@ -73,21 +71,20 @@ export function createConnection({
   const shelf = createShelf(seat === null ? null : storage, prefixOf(room, digest(seat ?? "")));
   const makeId = () => newId(generator);
   const outbox = createOutbox({ store, shelf, clock, newId: makeId, transmit });
-  const casts = createCasts({ store, shelf, clock, transmit });
-  const stars = createStars({ store, shelf, clock, transmit, numbering: casts.numbering });
+  /** Of all the ballots of a connection. */
+  const numbering = { last: 0 };
+  const casts = createCasts({ store, shelf, clock, transmit, numbering });
+  const stars = createStars({ store, shelf, clock, transmit, numbering });
+  const ballots = [casts, stars];
   const authorship = createAuthorship({ store, shelf });
   const past = createHistory({ store, shelf });
   const acts = createActs({ store, outbox, authorship, past });
+  const footing = createFooting({ store });
   const whispers = createWhispers({ store, clock, transmit });
   const line = createLine({ url, store, clock, WebSocketClass, greeting, hear, down, faulted });
   const watching = watchPage(page, { awake: line.wake, away: flush, overhear });
 
   let called = name;
-  /** The seq that this call has promised to bring us to; ops wait for it. */
-  let target = Number.POSITIVE_INFINITY;
-  /** Our seq at a beat that was ahead of us. @type {number | null} */
-  let behind = null;
-  let gaps = 0;
   let cancelWhispers = () => {};
 
   return {
@@ -146,7 +143,7 @@ export function createConnection({
   function leave() {
     watching.end();
     const leaving = { type: "op", id: makeId(), after: store.state.head?.seq ?? 0, op: { type: "leave" } };
-    if (inStep() && line.transmit(JSON.stringify(leaving))) clock.after(FAREWELL, line.hangUp);
+    if (footing.isFirm() && line.transmit(JSON.stringify(leaving))) clock.after(FAREWELL, line.hangUp);
     else line.hangUp();
     const unsaid = { pending: [], kept: [], refused: [], written: new Set(), done: [] };
     store.update((state) => ({ ...state, ...unsaid, mine: {}, earlier: {}, given: {} }));
@@ -155,7 +152,7 @@ export function createConnection({
   }
 
   function greeting() {
-    const { head, confirmed, you } = store.state;
+    const { confirmed, you } = store.state;
     const known = confirmed && me(confirmed, you)?.name;
     return wellFormed({
       type: "hello",
@@ -163,7 +160,7 @@ export function createConnection({
       key,
       name: known ?? called,
       locale,
-      head: gaps < GAPS ? head : null,
+      head: footing.head(),
     });
   }
 
@@ -174,12 +171,11 @@ export function createConnection({
       take(JSON.parse(text));
     } catch {
       // Not JSON, not of the protocol, or not what follows: the last good head is where to go on from.
-      gaps += 1;
+      footing.stumbled();
       line.lose();
       return;
     }
-    casts.settle();
-    stars.settle();
+    for (const each of ballots) each.settle();
     outbox.settle();
     past.settle();
     pump();
@@ -197,11 +193,11 @@ export function createConnection({
       case "rejected":
         return rejected(frame);
       case "cast_saved":
-        casts.answered(frame.n);
-        return stars.answered(frame.n);
+        for (const each of ballots) each.answered(frame.n);
+        return;
       case "cast_refused":
-        casts.refused(frame.n, frame.code);
-        return stars.refused(frame.n, frame.code);
+        for (const each of ballots) each.refused(frame.n, frame.code);
+        return;
       case "whispers":
         return lapse();
       case "beat":
@@ -213,18 +209,20 @@ export function createConnection({
 
   /** @param {Extract<ServerFrame, {type: "welcome"}>} frame */
   function welcomed({ mode, head }) {
-    if (mode === "delta") target = head.seq;
+    if (mode === "delta") footing.promised(head.seq);
     line.welcomed();
     outbox.adopt();
   }
 
   /** Everything begins anew from a snapshot, and what is not stable is sent again. */
   function restarted() {
-    gaps = 0;
-    target = 0;
+    footing.restarted();
+    sendAnew();
+  }
+
+  function sendAnew() {
     outbox.restart();
-    casts.restart();
-    stars.restart();
+    for (const each of ballots) each.restart();
   }
 
   /** @param {Extract<ServerFrame, {type: "rejected"}>} frame */
@@ -240,28 +238,10 @@ export function createConnection({
    * @param {boolean} wasWritable
    */
   function beaten({ head, writable }, wasWritable) {
-    compare(head);
-    if (writable && !wasWritable) {
-      outbox.restart();
-      casts.restart();
-      stars.restart();
-    }
+    footing.compare(head);
+    if (writable && !wasWritable) sendAnew();
     outbox.adopt();
     casts.adopt();
-  }
-
-  /** @param {Head} head the server's */
-  function compare(head) {
-    const ours = store.state.head;
-    if (!ours) return;
-    if (ours.epoch === head.epoch && ours.id === head.id) {
-      behind = null;
-      gaps = 0;
-      return;
-    }
-    // Nothing has come for a whole beat: the last entries were missed, and none followed to show it.
-    if (ours.seq === behind) throw new OutOfStep();
-    behind = ours.seq;
   }
 
   function lapse() {
@@ -276,14 +256,12 @@ export function createConnection({
 
   function pump() {
     outbox.pump();
-    casts.pump();
-    stars.pump();
+    for (const each of ballots) each.pump();
   }
 
   /** The person goes away: what has just been chosen waits no longer. */
   function flush() {
-    casts.flush();
-    stars.flush();
+    for (const each of ballots) each.flush();
   }
 
   /** @param {number} code */
@@ -292,22 +270,15 @@ export function createConnection({
     if (code === ERASED) forgetWholly(room, storage);
   }
 
-  function inStep() {
-    const { head, confirmed, link } = store.state;
-    return link.status === "open" && confirmed !== null && head !== null && head.seq >= target;
-  }
-
   /** @param {string} text */
   function transmit(text) {
-    return inStep() && store.state.writable && line.transmit(text);
+    return footing.isFirm() && store.state.writable && line.transmit(text);
   }
 
   function down() {
-    target = Number.POSITIVE_INFINITY;
-    behind = null;
+    footing.lost();
     hush();
-    casts.reconnected();
-    stars.reconnected();
+    for (const each of ballots) each.reconnected();
     outbox.reconnected();
   }
 
@@ -322,8 +293,7 @@ export function createConnection({
     const part = full.slice(shelf.prefix.length);
     store.batch(() => {
       outbox.heard(part, text);
-      casts.heard(part, text);
-      stars.heard(part, text);
+      for (const each of ballots) each.heard(part, text);
       authorship.heard(part);
       past.heard(part, text);
     });

@@ -19,11 +19,10 @@ import {
   giftsInDoubt,
   starsOf,
 } from "../room/giving.js";
+import { createBallotLine } from "./ballot-line.js";
 import { parsed } from "./storage.js";
 import { starsFrame } from "./wire.js";
 
-const SETTLED = 400;
-const PAUSE = 1_000;
 const SHELF = "stars:";
 
 /** @typedef {ReturnType<typeof createStars>} StarGiving */
@@ -37,14 +36,8 @@ const SHELF = "stars:";
  * @param {{last: number}} parts.numbering of the ballots of this connection, casts too
  */
 export function createStars({ store, shelf, clock, transmit, numbering }) {
-  /** Boards whose stars may still change within the moment, and what ends it. @type {Map<string, () => void>} */
-  const unsettled = new Map();
-  /** By number on this connection. @type {Map<number, {board: string, round: number, stars: Gift["stars"]}>} */
-  let onWire = new Map();
-  /** The step whose stars the server refuses. @type {string | null} */
-  let wrongStep = null;
-  /** @type {(() => void) | null} */
-  let endPause = null;
+  /** @type {ReturnType<typeof createBallotLine<{board: string, round: number, stars: Gift["stars"]}>>} */
+  const line = createBallotLine({ store, clock, transmit, numbering, pump });
   /** @type {Readonly<Record<string, Gift>>} */
   let mirrored = {};
   /** Rounds whose gifts have been taken up from storage. @type {Set<string>} */
@@ -54,33 +47,22 @@ export function createStars({ store, shelf, clock, transmit, numbering }) {
 
   /** @param {string} board @param {string} note @param {number} stars */
   function give(board, note, stars) {
-    unsettled.get(board)?.();
-    unsettled.set(
-      board,
-      clock.after(SETTLED, () => {
-        unsettled.delete(board);
-        pump();
-      }),
-    );
+    line.hold(board);
     store.update((state) => gave(state, board, note, stars, clock.now()));
     settle();
   }
 
   /** Waits no longer. */
   function flush() {
-    for (const cancel of unsettled.values()) cancel();
-    unsettled.clear();
+    line.release();
     pump();
   }
 
   function pump() {
-    if (endPause || wrongStep !== null) return;
+    if (!line.isOpen()) return;
     for (const [board, { round, stars, status }] of Object.entries(store.state.given)) {
-      if (status !== "waiting" || unsettled.has(board)) continue;
-      const n = numbering.last + 1;
-      if (!transmit(starsFrame({ n, board, round, stars }))) break;
-      numbering.last = n;
-      onWire.set(n, { board, round, stars });
+      if (status !== "waiting" || line.isHeld(board)) continue;
+      if (!line.send({ board, round, stars }, (n) => starsFrame({ n, board, round, stars }))) break;
       store.update((state) => giftSent(state, board));
     }
     settle();
@@ -88,49 +70,35 @@ export function createStars({ store, shelf, clock, transmit, numbering }) {
 
   /** A connection is lost, or the server saves again: what has not been answered is given again. */
   function restart() {
-    onWire = new Map();
+    line.forget();
     store.update(giftsInDoubt);
     settle();
   }
 
   function reconnected() {
     restart();
-    wrongStep = null;
-    endPause?.();
-    endPause = null;
+    line.reconnected();
   }
 
   /** @param {number} n */
   function answered(n) {
-    const sent = onWire.get(n);
-    if (!sent) return;
-    onWire.delete(n);
-    store.update((state) => giftSaved(state, sent.board, sent));
+    const sent = line.answered(n);
+    if (sent) store.update((state) => giftSaved(state, sent.board, sent));
   }
 
   /** @param {number} n @param {string} code */
   function refused(n, code) {
-    const sent = onWire.get(n);
+    const sent = line.answered(n);
     if (!sent) return;
-    onWire.delete(n);
     store.update((state) => giftRefused(state, sent.board, sent, code));
-    if (code === "wrong_step") wrongStep = store.state.confirmed?.step ?? null;
-    if (code === "slow_down") slowDown();
-  }
-
-  function slowDown() {
-    endPause?.();
-    endPause = clock.after(PAUSE * (1 + clock.random()), () => {
-      endPause = null;
-      pump();
-    });
+    line.refused(code);
   }
 
   /** Takes up what is kept of the rounds there are now, and brings storage in line with the state. */
   function settle() {
     const room = store.state.confirmed;
     if (!room) return;
-    if (room.step !== wrongStep) wrongStep = null;
+    line.moved();
     for (const { id, stars } of room.boards) if (stars) load(id, stars.round);
     mirror(mirrored, store.state.given);
     mirrored = store.state.given;
