@@ -87,9 +87,14 @@ export const EMPTY_DESK = Object.freeze({
   still: false,
 });
 
-/** The key of a column; with a statement, of the thoughts about it. @param {Spot & {statement?: string|null}} spot */
-export function keyOf({ board, column, statement = null }) {
-  return statement === null ? `${board}/${column}` : `${board}/${column}/${statement}`;
+/** The key of a column: of a note's too, whatever the note was written about. @param {Spot} spot */
+export function keyOf({ board, column }) {
+  return `${board}/${column}`;
+}
+
+/** The key of a field for notes: a column's, or one for thoughts about a statement. @param {Spot & {statement?: string|null}} field */
+export function fieldKeyOf({ board, column, statement = null }) {
+  return statement === null ? keyOf({ board, column }) : `${keyOf({ board, column })}/${statement}`;
 }
 
 /** @param {string} key */

@@ -1,7 +1,7 @@
 /** What the server would not take of what was written on a note: the text stays with who wrote it, beside the reason. */
 
 import { html, nothing } from "lit-html";
-import { keyOf, spotOf } from "./desk.js";
+import { fieldKeyOf, keyOf, spotOf } from "./desk.js";
 import { refusalText, writtenIn } from "./refusal.js";
 
 /** @import {Refused} from "../room/state.js" */
@@ -24,7 +24,7 @@ export function isRefusedInPlace(model, refused) {
 
 /** The column where a refused text belongs; null: nowhere that is known. @param {RoomModel} model @param {Refused} refused */
 function columnOfRefused({ room, ui }, { op }) {
-  if (op?.type === "add_note") return keyOf(op);
+  if (op?.type === "add_note") return fieldKeyOf(op);
   if (op?.type !== "edit_note") return null;
   const spot = room.notes.find(({ id }) => id === op.id) ?? ui.desk.sent[op.id];
   return spot ? keyOf(spot) : null;

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { isOpenForNotes } from "../room/writing.js";
-import { keyOf, spotOf } from "./desk.js";
+import { fieldKeyOf, spotOf } from "./desk.js";
 import { linked } from "./linked.js";
 import { noteField } from "./note-field.js";
 import { hiddenMark, silenceWords } from "./silence.js";
@@ -30,7 +30,7 @@ export function thoughtAt(model, act, statement) {
       <span class="thought-words">${model.t("results.write")}</span>
       ${texts.length === 0 ? nothing : html`<span class="tab-count" aria-hidden="true">${texts.length}</span><span class="visually-hidden">${model.t("notes.count", { n: texts.length })}</span>`}
     </button>`,
-    below: open ? thought(model, act, keyOf({ ...spot, statement }), statement) : undefined,
+    below: open ? thought(model, act, fieldKeyOf({ ...spot, statement }), statement) : undefined,
   };
 }
 

@@ -448,10 +448,11 @@ async def at_board(venue: Venue, board: str = "insights", **settings: Any) -> tu
     return room, hand
 
 
-async def put(hand: Browser, board: str, column: str, text: str) -> str:
+async def put(hand: Browser, board: str, column: str, text: str, statement: str | None = None) -> str:
     """A note that somebody else has put up, last in its column; its id."""
     id = str(uuid.uuid4())
-    answer = await hand.do("add_note", id=id, board=board, column=column, text=text)
+    about = {} if statement is None else {"statement": statement}
+    answer = await hand.do("add_note", id=id, board=board, column=column, text=text, **about)
     assert answer.get("type") != "rejected", answer
     return id
 

@@ -104,6 +104,24 @@ async def test_a_note_dragged_while_another_removes_it_is_said_to_be_gone(venue:
     await expect(notes(anna, IDEAS)).to_have_text([re.compile("Ligger kvar")])
 
 
+async def test_a_note_about_a_statement_is_told_of_and_landed_on_as_any_other(venue: Venue) -> None:
+    room, hand = await at_board(venue, board="thoughts")
+    anna = await venue.participant(room, "Anna")
+    about = await put(hand, "thoughts", "other", "Om ett påstående", statement="offer")
+    await put(hand, "thoughts", "other", "I handen")
+    await expect(anna.status).to_have_text("2 nya lappar i Resultatet och övrigt.")
+    await note(anna, "I handen").hover(position={"x": 40, "y": 20})
+    await anna.page.mouse.down()
+    box = await note(anna, "Om ett påstående").bounding_box()
+    assert box is not None
+    await anna.page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=4)
+
+    await expect(anna.page.locator(f"#note-{about}")).to_have_attribute("data-onto", "")
+    await anna.page.mouse.move(box["x"] + 60, box["y"] + 4, steps=4)
+    await expect(anna.page.locator(f"#note-{about}")).to_have_attribute("data-landing", "")
+    await anna.page.mouse.up()
+
+
 async def test_a_note_removed_while_one_fills_in_who_leaves_the_answer_with_its_writer(venue: Venue) -> None:
     room, hand = await at_board(venue, board="influence")
     id = await put(hand, "influence", "activities", "Följ en patient")
