@@ -36,6 +36,7 @@ async def test_every_step_fits_a_narrow_window_and_a_finger(venue: Venue) -> Non
     people = [
         await venue.facilitator(room, viewport=narrow),
         await venue.participant(room, "Anna", viewport=narrow),
+        await venue.screen(room, viewport=narrow),
     ]
     async for step in walk(venue, room):
         for person in people:

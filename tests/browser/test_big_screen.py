@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.people import OFFER, USER, Person
+from tests.browser.test_notes import at_board, put
 from tests.browser.venue import SERVER_GONE, Venue, all_answer, bring, taking_part
 
 PROJECTORS = ((1920, 1080), (1280, 720), (1024, 768))
@@ -107,3 +108,26 @@ async def scrolls(screen: Person) -> tuple[bool, bool]:
         }"""
     )
     return wider, taller
+
+
+async def test_on_a_phone_what_is_to_be_done_and_talked_of_has_the_width_of_it(venue: Venue) -> None:
+    """Somebody far from the screen opens its link."""
+    room, hand = await at_board(venue, "next_steps")
+    text = "Skriv om kallelsen"
+    await put(hand, "next_steps", "now", text)
+    await bring(hand, "summary")
+    screen = await venue.screen(room, viewport={"width": 320, "height": 640})
+    left, right = await sides(screen, text)
+    assert right - left > 200
+
+    await hand.do("set_step", step="reflect", place="discretion")
+    await expect(screen.heading).to_contain_text("handlingsutrymme")
+    left, right = await sides(screen, "Vilket handlingsutrymme")
+    assert left == 320 - right < 30
+
+
+async def sides(screen: Person, text: str) -> tuple[float, float]:
+    """From where to where the words may reach, in pixels."""
+    box = await screen.main.get_by_text(text).bounding_box()
+    assert box is not None
+    return box["x"], box["x"] + box["width"]
