@@ -1,4 +1,7 @@
-/** Draws the page: once a frame at most, however much has changed, and then what waited for the drawing. */
+/**
+ * Draws the page: once a frame at most, however much has changed, and then what waited for the drawing. While one only looks on, what comes
+ * in frame after frame is drawn every second frame.
+ */
 
 import { render } from "lit-html";
 import { app } from "./app.js";
@@ -7,6 +10,12 @@ import { pageTitle } from "./title.js";
 import { FIRST_SIGHT } from "./ui.js";
 
 /** @import {Act, Model, Ui} from "./model.js" */
+
+/** Two frames of a screen that draws sixty times a second, nearly. */
+const BREATH = 30;
+/** Whoever has done anything so lately is at work, and sees what comes of it in the next frame. */
+const AT_WORK = 1_000;
+const SIGNS_OF_WORK = ["pointerdown", "click", "keydown", "input", "dragover"];
 
 /**
  * @param {HTMLElement} root
@@ -23,6 +32,9 @@ export function createDrawing(root, { model, act, around, drawn, settled }) {
   /** @type {Array<() => void>} */
   let waiting = [];
   let asked = false;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let workedAt = Number.NEGATIVE_INFINITY;
+  for (const sign of SIGNS_OF_WORK) document.addEventListener(sign, worked, { capture: true, passive: true });
 
   return {
     ui: () => ui,
@@ -36,13 +48,24 @@ export function createDrawing(root, { model, act, around, drawn, settled }) {
     ui = { ...ui, ...change };
     if (asked) return;
     asked = true;
-    requestAnimationFrame(draw);
+    requestAnimationFrame(inTime);
+  }
+
+  function worked() {
+    workedAt = performance.now();
+  }
+
+  /** Now, or in a busy room with the next frame. @param {number} now */
+  function inTime(now) {
+    if (now - drawnAt < BREATH && now - workedAt > AT_WORK) requestAnimationFrame(draw);
+    else draw();
   }
 
   /** At once, if anything has changed. */
   function draw() {
     if (!asked) return;
     asked = false;
+    drawnAt = performance.now();
     const whole = { ...model(), ui };
     around(() => keepingFocus(() => render(app(whole, act()), root)));
     document.title = pageTitle(whole);

@@ -22,7 +22,7 @@ from tests.bench.telling import row, table, title
 
 T = TypeVar("T")
 
-ROUNDS = 3
+ROUNDS = 5
 RIVALS: tuple[Callable[[], Rival], ...] = (Floor, Board, Rival, Hocuspocus, SocketIO, PythonSocketIO)
 WORK: dict[str, Callable[[Rival], Figures]] = {
     "saturated": saturated,
