@@ -7,18 +7,17 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from tests.browsers import Room, make_room, new_seat
 from tests.faults.cutting import CuttingProxy, cutting
+from tests.faults.witness import Entries, read_on
 from tests.serving import ROOT, ServerProcess
 
 NODE = Path(sys.executable).with_name("node")
@@ -26,8 +25,6 @@ HOUR = 3_600_000
 SEATS = 3
 # So wrong are the clocks of the seats, each against the server's and the others'.
 OFF = [0, HOUR, -HOUR]
-
-Entries = dict[int, dict[str, Any]]
 
 
 @pytest.mark.parametrize("cuts", [10, pytest.param(300, marks=[pytest.mark.soak, pytest.mark.timeout(600)])])
@@ -133,23 +130,14 @@ async def witness(server: ServerProcess, room: Room) -> AsyncIterator[Entries]:
     yield entries
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
-    read(server, room, entries)
+    read_on(server, room, entries)
 
 
 async def follow(server: ServerProcess, room: Room, entries: Entries) -> None:
     """Read it again and again."""
     while True:
-        read(server, room, entries)
+        read_on(server, room, entries)
         await asyncio.sleep(0.5)
-
-
-def read(server: ServerProcess, room: Room, entries: Entries) -> None:
-    """What has come since."""
-    with closing(sqlite3.connect(server.data / "journal.db")) as journal:
-        query = "SELECT body FROM entry WHERE room = ? AND seq > ? ORDER BY seq"
-        for (body,) in journal.execute(query, (room.code, max(entries, default=0))):
-            entry = msgspec.json.decode(body)
-            entries[entry["seq"]] = entry
 
 
 async def shown_anew(room: Room) -> list[dict[str, Any]]:
