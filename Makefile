@@ -62,6 +62,7 @@ shots: $(INSTALLED) $(BUILT) $(TOOLS) ## Photograph every step, role, width, the
 	$(BIN)/python -m tests.shots $(ARGS)
 
 bench: $(INSTALLED) $(BUILT) $(TOOLS) ## Measure speed and load
+	@.ci/require chromium redis
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(BIN)/python ## Write the lock files anew, with the newest versions allowed

@@ -16,6 +16,8 @@ IN_FLIGHT = 8
 STEADY_SENDERS = 20
 SECONDS = 3.0
 WARM_S = 1.0
+# A client that reads every frame by itself is busier than the fastest of them; so little starves none.
+SATURATED_BREATH_S = 0.000_6
 # Beyond this the load client may be what is measured.
 BUSY = 0.85
 
@@ -63,7 +65,7 @@ class Speaker:
 def saturated(rival: Rival) -> Figures:
     """Each sender has some ops under way, always."""
     with rival.serving() as server:
-        load = Load()
+        load = Load(SATURATED_BREATH_S)
         clients = rival.gather(load, server, CLIENTS)
         for number, client in enumerate(clients[:SENDERS]):
             Speaker(load, rival, client, number).begin()

@@ -56,8 +56,12 @@ class Client:
 
 @dataclass
 class Load:
-    """All connections of a measurement."""
+    """All connections of a measurement. `breath`: seconds between two looks at the sockets, where it does not
+    matter when something came: what comes meanwhile is read in one go, so that not the client is what is
+    measured.
+    """
 
+    breath: float = 0.0
     took: list[float] = field(default_factory=list)
     deliveries: int = 0
     _left: dict[int, int] = field(default_factory=dict)
@@ -139,6 +143,8 @@ class Load:
         while not done() and (now := time.perf_counter()) < end:
             if tick is not None:
                 tick()
+            if self.breath:
+                time.sleep(self.breath)
             for number, events in self._epoll.poll(TICK_S if tick else min(0.05, end - now)):
                 client = self._clients[number]
                 if events & select.EPOLLOUT:
