@@ -50,7 +50,7 @@ function quoted(words) {
 function group(model, act) {
   const { room, shown, t } = model;
   if (shown.following || room.settings.solo) return nothing;
-  return html`<div class="strip group">
+  return html`<div class="strip elsewhere">
     <p>${t("steps.group_at", { place: placeName(model, room.step, shown.step === room.step ? room.place : null) })}</p>
     <button type="button" class="button compact" @click=${act.goToGroup}>${t("steps.go")}</button>
   </div>`;

@@ -87,6 +87,26 @@ async def test_what_was_closed_is_shown_again_on_a_slow_machine_too(venue: Venue
     await expect(dialog).to_be_visible()
 
 
+async def test_what_was_closed_is_shown_again_also_before_it_says_that_it_is_closed(venue: Venue) -> None:
+    """A browser tells of a closed dialog a task later; a key may come between."""
+    room, _ = await at_board(venue)
+    anna = await venue.participant(room, "Anna")
+    dialog = anna.page.get_by_role("dialog", name="Kortkommandon")
+    await anna.page.get_by_role("tab", selected=True).focus()
+    await anna.page.keyboard.press("?")
+    await expect(dialog).to_be_visible()
+    await anna.page.evaluate(
+        """() => {
+          const dialog = document.querySelector("dialog");
+          const said = new Promise((resolve) => dialog.addEventListener("close", () => setTimeout(resolve)));
+          dialog.close();
+          document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+          return said;
+        }"""
+    )
+    await expect(dialog).to_be_visible()
+
+
 async def test_the_question_mark_may_be_turned_off_and_the_menu_shows_the_keys(venue: Venue) -> None:
     room, _ = await at_board(venue)
     anna = await venue.participant(room, "Anna")
