@@ -28,6 +28,9 @@ def _quiet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     measures = request.node.get_closest_marker("alone") is not None
     shared = tmp_path_factory.getbasetemp()
     folder = shared.parent if hasattr(request.config, "workerinput") else shared
-    with (folder / "quiet").open("w") as lock:
+    with (folder / "turn").open("w") as turn, (folder / "quiet").open("w") as lock:
+        # In the order in which they came: else those beside it might follow on each other for ever.
+        fcntl.flock(turn, fcntl.LOCK_EX)
         fcntl.flock(lock, fcntl.LOCK_EX if measures else fcntl.LOCK_SH)
+        fcntl.flock(turn, fcntl.LOCK_UN)
         yield

@@ -25,7 +25,7 @@ PHONE: dict[str, Any] = {
 # What a browser complains of when its server is killed, or its network is gone, whatever was under way.
 SERVER_GONE = (
     "ERR_CONNECTION_|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH"
-    "|closed before the connection"
+    "|ERR_SOCKET_NOT_CONNECTED|closed before the connection"
 )
 
 
