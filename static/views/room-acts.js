@@ -53,7 +53,7 @@ export function createRoomActs(stage, erase) {
     setThreshold: (k) => void line().send({ type: "set_setting", setting: "threshold", value: k }),
     setEditOthers: (allowed) =>
       void line().send({ type: "set_setting", setting: "edit_others", value: allowed }),
-    open: (dialog) => show({ dialog, copied: null, errors: {}, sent: null }),
+    open,
     close,
     toggleWords: () => show({ wordsOpen: !ui().wordsOpen }),
     copy,
@@ -68,6 +68,12 @@ export function createRoomActs(stage, erase) {
       show({ loudness });
     },
   };
+
+  /** What is asked for although it is drawn has closed, and is about to say so. @param {Ui["dialog"]} dialog */
+  function open(dialog) {
+    if (ui().dialog === dialog) close();
+    show({ dialog, copied: null, errors: {}, sent: null });
+  }
 
   /** At once: one that is asked for again before the next frame would else be the one that has closed. */
   function close() {
