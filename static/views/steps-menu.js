@@ -14,7 +14,7 @@ export function stepsMenu(model, act) {
   const { number, total } = stepAmong(room, shown.step);
   const where = t("steps.where", { i: number, n: total, step: t(`steps.${shown.step}`) });
   return html`
-    <button type="button" class="steps-button chevron" popovertarget="steps">${where}</button>
+    <button type="button" class="steps-button chevron" popovertarget="steps"><span class="steps-where">${where}</span></button>
     <nav id="steps" class="menu steps-list" popover aria-label=${t("steps.label")}>
       ${stepList(model, act)}
       ${role === "facilitator" && !room.settings.solo ? html`<p class="menu-note">${t("steps.all_follow")}</p>` : nothing}

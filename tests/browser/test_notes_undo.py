@@ -1,6 +1,7 @@
 """Taking back one's own last acts among the notes: by the keys and by "Ångra", never what others did."""
 
 import re
+from collections.abc import AsyncIterator
 
 from playwright.async_api import expect
 
@@ -47,6 +48,44 @@ async def test_ones_acts_are_taken_back_one_by_one_and_nobody_elses(venue: Venue
     await undoes(anna)
     await expect(anna.status).to_have_text("Du har inget att ångra.")
     await expect(notes(ali, INSIGHTS)).to_have_text([re.compile("Alis tanke")])
+
+
+async def test_the_header_is_one_line_also_beside_what_is_taken_back_and_done_again(venue: Venue) -> None:
+    room, _ = await at_board(venue)
+    leader = await venue.facilitator(room)
+    banner = leader.page.get_by_role("banner")
+    before = [await banner.bounding_box() async for _ in at_widths(leader)]
+    for text in ("Ett", "Två"):
+        await post(leader, INSIGHTS, text)
+    await leader.page.get_by_role("button", name=re.compile("^Ångra: ")).click()
+    await expect(leader.button("Gör om det du ångrade")).to_be_visible()
+
+    assert [await banner.bounding_box() async for _ in at_widths(leader)] == before
+    assert [await banner.evaluate(LIES_OVER) async for _ in at_widths(leader)] == [[]] * len(WIDTHS)
+
+
+WIDTHS = (320, 390, 1000, 1366, 1536)
+
+
+async def at_widths(person: Person) -> AsyncIterator[None]:
+    """In windows from a phone's to a laptop's."""
+    for width in WIDTHS:
+        await person.page.set_viewport_size({"width": width, "height": 720})
+        yield
+
+
+# The key to the steps is as tall as the header of a phone, and is looked at by its words.
+LIES_OVER = """header => {
+  const all = header.querySelectorAll(".header-side > *, .header-title, .steps-where, .steps-row");
+  const boxes = [...all].map(element => [element.textContent, element.getBoundingClientRect()]);
+  const beside = (a, b) => a.right <= b.left || b.right <= a.left;
+  const apart = (a, b) => beside(a, b) || a.bottom <= b.top + 2 || b.bottom <= a.top + 2;
+  // Targets reach a little over their neighbours, ink does not.
+  const ink = ({ left, right, top, bottom }) => ({ left: left + 4, right: right - 4, top, bottom });
+  return boxes.flatMap(([one, a], i) =>
+    boxes.slice(i + 1).flatMap(([other, b]) =>
+      a.width < 2 || b.width < 2 || apart(ink(a), ink(b)) ? [] : [`${one} over ${other}`]));
+}"""
 
 
 async def test_the_keys_never_undo_from_within_a_field(venue: Venue) -> None:
