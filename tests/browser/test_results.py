@@ -95,6 +95,7 @@ async def test_everyone_is_offered_the_same_openings_and_is_led_to_their_rows(ve
         await expect(lean.get_by_role("button")).to_have_text(
             ["Vi ser användaren som en resurs", "Vi har värdeskapande i fokus"]
         )
+        assert len(set(await distances(person))) == 1
         await lean.get_by_role("button").last.click()
         await expect(person.row(FOCUS)).to_be_focused()
         await expect(person.row(FOCUS)).to_be_in_viewport()
@@ -105,6 +106,25 @@ async def test_everyone_is_offered_the_same_openings_and_is_led_to_their_rows(ve
         await expect(person.page.get_by_role("list", name="Här skiljer sig svaren mest")).to_contain_text(
             OFFER
         )
+        assert len(set(await distances(person))) == 1
+
+
+async def distances(person: Person) -> list[int]:
+    """How far under its heading each list of openings begins, and how far under that each says why."""
+    found: list[int] = await person.page.evaluate("""() => {
+      const wordsOf = element => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getBoundingClientRect();
+      };
+      return [...document.querySelectorAll("main ul[aria-labelledby^=openings-]")].map(list => {
+        const [opening, why] = [...list.querySelector("li").children].map(wordsOf);
+        const heading = wordsOf(document.getElementById(list.getAttribute("aria-labelledby")));
+        return Math.round(opening.top - heading.bottom) * 100 + Math.round(why.top - opening.bottom);
+      });
+    }""")
+    assert len(found) == 2
+    return found
 
 
 async def test_no_opening_is_offered_where_there_is_nothing_to_say(venue: Venue) -> None:
@@ -298,7 +318,12 @@ async def test_the_ten_rows_fit_a_laptop_above_the_facilitators_bar(venue: Venue
 
     await fit("shown")
     async for state in second_round(group):
+        if state == "begun":
+            await facilitator.page.get_by_label("Jag svarar också").check()
+            await facilitator.button("Visa mina svar").click()
+            await facilitator.grades_all(*[5] * 10)
         if state == "before":
+            await expect(facilitator.button("Visa mina svar")).to_be_visible()
             await expect(facilitator.row(OFFER)).to_contain_text("Omgång 1: 5,5")
         if state == "after":
             await expect(facilitator.row(OFFER)).to_contain_text("från 5,5 till")
