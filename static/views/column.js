@@ -48,7 +48,7 @@ export function columnNotes(model, act, board, column, heading) {
       <p>${typing || nothing}</p>
       ${act && waiting.length > 0 ? more(model, act, key, waiting.length) : nothing}
     </div>
-    ${rows.length === 0 ? empty(model, act !== null, board) : list(model, act, rows, column, heading, key)}
+    ${rows.length === 0 ? empty(model, act !== null, spot) : list(model, act, rows, column, heading, key)}
   </div>`;
 }
 
@@ -57,11 +57,17 @@ function more({ t }, act, key, n) {
   return html`<button type="button" class="button compact column-more" @click=${() => act.notes.showWaiting(key)}>${t("column.more", { n })}</button>`;
 }
 
-/** @param {NotesModel} model @param {boolean} touched @param {string} board */
-function empty({ t, room, ui }, touched, board) {
-  if (isSifting(ui.desk.sieve)) return html`<p class="column-empty">${t("search.none")}</p>`;
-  const words = silenceOf(room, board).silent ? "silence.empty" : "column.empty";
-  return html`<p class="column-empty">${touched && isOpenForNotes(room) ? t(words) : nothing}</p>`;
+/** @param {NotesModel} model @param {boolean} touched @param {Spot} spot */
+function empty({ t, room, ui }, touched, spot) {
+  const words = silenceOf(room, spot.board).silent ? "silence.empty" : "column.empty";
+  const said = touched && isOpenForNotes(room) ? t(words) : nothing;
+  return html`<p class="column-empty" ?data-landing=${isLast(ui.desk, keyOf(spot))}>${isSifting(ui.desk.sieve) ? t("search.none") : said}</p>`;
+}
+
+/** Whether what one drags would land last in the column. @param {Pick<import("./desk.js").Desk, "dragged">} desk @param {string} key */
+function isLast({ dragged }, key) {
+  const over = dragged?.over;
+  return over?.before === null && over.onto === null && !over.within && keyOf(over) === key;
 }
 
 /**
@@ -89,9 +95,7 @@ function list(model, act, rows, column, heading, key) {
  * @param {import("../lib/passing-over.js").Shared} shared
  */
 function listOf(model, act, rows, column, heading, key, shared) {
-  const over = model.ui.desk.dragged?.over;
-  const last = over?.before === null && over.onto === null && !over.within && keyOf(over) === key;
-  return html`<ul class="notes" role="list" aria-labelledby=${heading} ?data-landing=${last}>
+  return html`<ul class="notes" role="list" aria-labelledby=${heading} ?data-landing=${isLast(model.ui.desk, key)}>
     ${repeat(blocksOf(model.room, rows), blockName, ({ group, rows: own }) => {
       const [row] = own;
       if (!group) return row && drawn(row);

@@ -1,11 +1,9 @@
 /** Where the focus goes, and whether a person is in the middle of something. */
 
-/** @param {string} selector @param {ScrollLogicalPosition} [block]  where it is to be seen, if it may be out of sight */
+/** @param {string|readonly string[]} selector  or several: the first that is there and can be seen @param {ScrollLogicalPosition} [block]  where it is to be seen, if it may be out of sight */
 export function focusOn(selector, block) {
-  const element = document.querySelector(selector);
-  if (!(element instanceof HTMLElement)) return;
-  element.focus({ preventScroll: true });
-  if (block) (element.closest("li") ?? element).scrollIntoView({ block });
+  const element = focusFirst(typeof selector === "string" ? [selector] : selector);
+  if (element && block) (element.closest("li") ?? element).scrollIntoView({ block });
 }
 
 /** The top of a step: its heading, read out by the focus on it. */
@@ -73,13 +71,14 @@ function fieldOf(column) {
   return column ? `[data-column="${CSS.escape(column)}"] .note-field textarea` : "";
 }
 
-/** @param {Array<string|Element|null|undefined>} places */
+/** @param {ReadonlyArray<string|Element|null|undefined>} places @returns {HTMLElement|null} that which took it: what is not shown does not */
 function focusFirst(places) {
   for (const place of places) {
     const found = typeof place === "string" ? place && document.querySelector(place) : place;
     if (found instanceof HTMLElement) {
       found.focus({ preventScroll: true });
-      if (document.activeElement === found) return;
+      if (document.activeElement === found) return found;
     }
   }
+  return null;
 }

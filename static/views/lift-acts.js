@@ -119,6 +119,8 @@ export function createLiftActs({ state, words, line, announcer, afterDrawing, dr
     if (!lifted) return;
     letGo();
     const note = noteOf(lifted.note);
+    // A phone shows one column of a board: that in which it lies.
+    if (note) lay({ columns: { ...desk().columns, [note.board]: note.column } });
     if (note) announcer.say(words().t("note.put_back", { column: headingOf(note) }));
     focusAfter(lifted.note);
   }

@@ -28,7 +28,7 @@ import { createLiftActs } from "./lift-acts.js";
  */
 export function createMoveActs(stage, places, made) {
   const { state, show, line, announcer, words, afterDrawing } = stage;
-  const { desk, lay, noteOf, heldOf, rowsIn, moveTo, layOn, headingOf } = places;
+  const { desk, lay, noteOf, heldOf, rowsIn, idsIn, moveTo, layOn, headingOf } = places;
   watchDragging(stage, places, made);
 
   return {
@@ -56,12 +56,22 @@ export function createMoveActs(stage, places, made) {
     lay({ moving: null });
     show({ dialog: null });
     if (!moving) return;
-    const [first = ""] = moving.notes;
-    const from = moving.group
-      ? `[data-group="${moving.group}"] [data-key="move-group"]`
-      : `#note-${first} [data-key="move"]`;
-    const back = noteOf(first) ? from : `#${fieldId(keyOf(moving))}`;
+    const back = wayBack(moving);
     afterDrawing(() => focusOn(desk().marked.length > 0 ? '[data-key="move-marked"]' : back, "nearest"));
+  }
+
+  /** To what was pressed, else to what follows where that lay, else to what came before, else to the field above. @param {Moving} moving */
+  function wayBack({ notes, group, board, column }) {
+    const [first = ""] = notes;
+    const note = noteOf(first);
+    if (!note) return `#${fieldId(keyOf({ board, column }))}`;
+    const key = group
+      ? `[data-group="${group}"] [data-key="move-group"]`
+      : `#note-${first} [data-key="move"]`;
+    const ids = idsIn(note, []);
+    const at = ids.indexOf(first);
+    const beside = [...ids.slice(at), ...ids.slice(0, at).reverse()].filter((id) => !notes.includes(id));
+    return [key, ...beside.map((id) => `#note-${id}`), `#${fieldId(keyOf(note))}`];
   }
 
   function move() {

@@ -195,7 +195,8 @@ async def test_others_movements_may_be_hidden_and_stay_hidden(venue: Venue) -> N
 async def test_a_note_is_moved_anywhere_by_the_dialog(venue: Venue) -> None:
     room, hand = await at_board(venue)
     await put(hand, "next_steps", "now", "Ring Eva")
-    await put(hand, "insights", "ideas", "Ring också Per")
+    for text in ("Först här", "Ring också Per", "Sist här"):
+        await put(hand, "insights", "ideas", text)
     anna = await venue.participant(room, "Anna", **PHONE)
     await anna.page.get_by_label("Kolumn 1 av 2").select_option(IDEAS)
     await note(anna, "Ring också Per").tap()
@@ -207,6 +208,7 @@ async def test_a_note_is_moved_anywhere_by_the_dialog(venue: Venue) -> None:
     await dialog.get_by_role("button", name="Flytta", exact=True).tap()
 
     await expect(anna.status).to_have_text("Lappen ligger nu i Vad gör vi nu, plats 2 av 2.")
+    await expect(note(anna, "Sist här")).to_be_focused()
     await anna.page.get_by_role("tab", name="Vårt nästa steg").tap()
     await anna.page.get_by_label("Kolumn 1 av 3").select_option("Vad gör vi nu")
     await expect(notes(anna, "Vad gör vi nu")).to_have_text(

@@ -10,6 +10,12 @@ from tests.browser.test_notes import IDEAS, INSIGHTS, at_board, column, key, new
 from tests.browser.venue import Venue
 from tests.gathering import op_id
 
+# A key reaches over what stands under it, and so does the ring around it.
+LIES_ABOVE = """key => {
+  const { left, bottom } = key.getBoundingClientRect();
+  return key.contains(document.elementFromPoint(left + 5, bottom - 2));
+}"""
+
 
 def group(person: Person, name: str) -> Locator:
     """The notes of the group, by its name."""
@@ -39,6 +45,9 @@ async def test_a_note_laid_on_another_makes_a_group_that_everyone_sees(venue: Ve
     assert await violations(anna.page) == []
     await anna.page.get_by_label("Gruppens namn").press("Enter")
     await expect(anna.status).to_have_text("Gruppen heter nu Nära patienten.")
+    name = anna.button("Namnge gruppen: Nära patienten")
+    await expect(name).to_be_focused()
+    assert await name.evaluate(LIES_ABOVE)
     await expect(group(ali, "Nära patienten").get_by_role("listitem")).to_have_text(
         [re.compile("För sig"), re.compile("Första")]
     )

@@ -200,6 +200,40 @@ async def test_nothing_moves_when_new_notes_begin_to_wait(venue: Venue) -> None:
     assert button["y"] >= field["y"] + field["height"] + RING
 
 
+async def test_a_note_put_back_where_one_column_is_shown_is_in_sight_and_focused(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "insights", "I handen")
+    anna = await venue.participant(room, "Anna", viewport={"width": 320, "height": 640})
+    handle = anna.button("Lyft: I handen")
+    await handle.focus()
+    await handle.press("Space")
+    await handle.press("ArrowRight")
+    await expect(column(anna, IDEAS)).to_be_visible()
+    await expect(handle).to_be_focused()
+    await handle.press("Escape")
+
+    await expect(column(anna, INSIGHTS)).to_be_visible()
+    await expect(handle).to_be_focused()
+
+
+async def test_where_a_note_would_land_is_marked_in_an_empty_column_too(venue: Venue) -> None:
+    room, hand = await at_board(venue)
+    await put(hand, "insights", "insights", "På väg")
+    anna = await venue.participant(room, "Anna")
+    empty = column(anna, IDEAS).get_by_text("Inga lappar än.")
+    await note(anna, "På väg").hover(position={"x": 40, "y": 20})
+    await anna.page.mouse.down()
+    box = await empty.bounding_box()
+    assert box is not None
+    await anna.page.mouse.move(box["x"] + 60, box["y"] + 6, steps=4)
+    line = "element => parseFloat(getComputedStyle(element, '::before').height) || 0"
+    await expect(empty).to_have_attribute("data-landing", "")
+    assert await empty.evaluate(line) > 0
+    await anna.page.mouse.up()
+
+    await expect(notes(anna, IDEAS)).to_have_text([re.compile("På väg")])
+
+
 async def test_on_a_long_board_what_is_out_of_sight_is_not_drawn_but_found_and_moved(venue: Venue) -> None:
     room, hand = await at_board(venue)
     ids = [await put(hand, "insights", "ideas", f"Lapp nummer {i}.") for i in range(60)]
