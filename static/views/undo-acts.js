@@ -19,6 +19,8 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
   const asked = new Map();
   /** The acts that have been seen: another one is new, and ends what may be done again. @type {Set<string>} */
   let known = new Set();
+  /** The note that was asked for where it had lain: known only when the server has answered. @type {string|null} */
+  let returning = null;
 
   return { acts: { undo, redo, dismissUndone: () => tell(null) }, noticed };
 
@@ -44,12 +46,11 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
       fail(last, words().t(`undo.${first?.why}`));
       return;
     }
-    const fromRow = document.activeElement?.closest(".note-removed");
+    returning = fromRow(last);
     for (const { done, ops } of able) ask(done, ops);
     restoring(last);
     keep([...ui().desk.again, able.map(({ done }) => done).reverse()]);
     succeed(last);
-    if (fromRow) focusLater(notesOfAct(last));
   }
 
   /** @param {Done} done @param {import("../protocol.js").Op[]} ops */
@@ -57,9 +58,12 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
     for (const id of line().takeBack(done.id, ops)) asked.set(id, done);
   }
 
-  /** @param {string[]} notes */
-  function focusLater([note]) {
-    afterDrawing(() => focusOn(`#note-${note}`, "nearest"));
+  /** Where it is back the focus is too, if it has not gone elsewhere meanwhile. @param {State} now */
+  function focusReturned({ room }) {
+    if (returning === null || !room?.notes.some(({ id }) => id === returning)) return;
+    const selector = `#note-${returning}`;
+    returning = null;
+    afterDrawing(() => document.activeElement === document.body && focusOn(selector, "nearest"));
   }
 
   /** What was taken back last is done again, as long as one has done nothing else since. */
@@ -117,6 +121,7 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
   /** @param {State} before @param {State} now */
   function noticed(before, now) {
     if (before.done !== now.done) endAgain(now);
+    focusReturned(now);
     if (asked.size === 0) return;
     const waiting = new Set(now.pending.map(({ id }) => id));
     for (const [id, done] of asked) {
@@ -138,6 +143,7 @@ export function createUndo({ state, ui, words, show, line, announcer, afterDrawi
   function refusedBack(id, code, done) {
     const { desk } = ui();
     queueMicrotask(() => line().dismiss(id));
+    returning = null;
     if (desk.removed?.restoring) show({ desk: { ...desk, removed: null } });
     const lost = code === "note_gone" && done.op.type === "remove_note";
     const key = lost ? "undo.lost" : REFUSALS[code];
@@ -157,6 +163,11 @@ const KINDS = { name_group: "group_name", move_group: "several", move_notes: "se
 /** @param {Done} done */
 export function kindOf({ op: { type }, batch }) {
   return batch === undefined ? (KINDS[type] ?? type.replace(/_notes?$/, "")) : "batch";
+}
+
+/** The note that is asked for from the line in its place, which goes. @param {Done} last */
+function fromRow(last) {
+  return document.activeElement?.closest(".note-removed") ? (notesOfAct(last)[0] ?? null) : null;
 }
 
 /** @param {{board: string, column: string}} spot */

@@ -120,6 +120,7 @@ async def test_a_removed_note_comes_back_by_undo_and_hands_on_the_focus(venue: V
 
     for person in (anna, ali):
         await expect(notes(person, IDEAS)).to_have_text([re.compile("Den första"), re.compile("Den andra")])
+    await expect(note(anna, "Den första")).to_be_focused()
     await expect(anna.button("Ångra")).to_have_count(0)
 
 
