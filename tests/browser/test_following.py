@@ -102,7 +102,12 @@ async def test_the_facilitators_board_is_everyones_but_one_may_look_at_another(v
     await expect(second).to_have_attribute("aria-selected", "true")
     await anna.page.get_by_role("tab").nth(2).click()
 
-    await expect(anna.page.get_by_text("Gruppen är på Insikter och idéer.")).to_be_visible()
+    told = anna.page.get_by_text("Gruppen är på Insikter och idéer.")
+    await expect(told).to_be_visible()
+    said, way = await told.bounding_box(), await anna.button("Gå dit").bounding_box()
+    assert said is not None
+    assert way is not None
+    assert way["y"] < said["y"] + said["height"] / 2 < way["y"] + way["height"], "they share a line"
     await anna.button("Gå dit").click()
     await expect(second).to_have_attribute("aria-selected", "true")
 
