@@ -7,7 +7,7 @@ import { focusOn } from "./focus.js";
 import { isWithGroup } from "./following.js";
 
 /** @import {Op} from "../protocol.js" */
-/** @import {Place, RoomAct} from "./model.js" */
+/** @import {Place, RoomAct, Ui} from "./model.js" */
 /** @import {Stage} from "./stage.js" */
 
 /** A second press within this time was meant as one. */
