@@ -144,7 +144,9 @@ class Browser:
         return self.welcomed and self.writable and not self.outbox and not due
 
     def look(self) -> None:
-        """Once in a while: whether the server is still there."""
+        """Once in a while: whether the server is still there, and what is to be sent once more."""
+        self.choices.have_last_word(self.world.loop.at)
+        self.pump()
         if self.line is not None and self.world.loop.at - self._heard_at > SILENCE_S:
             self.world.note(f"{self.name}: hears nothing")
             self.lose()
@@ -349,7 +351,7 @@ class Browser:
     def _forget_wire(self) -> None:
         self._on_wire = set()
         self._turn += 1
-        self.choices.in_doubt()
+        self.choices.in_doubt(self.world.loop.at)
 
     def _room(self) -> Frame:
         if self.room is None:

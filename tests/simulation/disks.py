@@ -12,6 +12,7 @@ from server.adapters.redis import erasing, recovery
 from server.adapters.redis.copies import Dates
 from server.hosting.ports import Head, StoredSnapshot
 from tests.gathering import START
+from tests.simulation.weather import LATE
 from tests.tabs import CODE
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Link:
             self._world.note(f"process {self._process.number}: offers {seq} of {of}: {answer[0].decode()}")
             return answer
 
-        return await self._world.call(self._process, "restore", restore, hungry=True, late=True)
+        return await self._world.call(self._process, "restore", restore, hungry=True, late=LATE)
 
     async def of_rooms(self, rooms: Sequence[str], command: str, *_rest: str) -> Mapping[str, bytes | None]:
         def of_one() -> bytes | None:

@@ -26,6 +26,7 @@ from server.hosting.ports import (
 )
 from server.room.retention import tombstone_until
 from tests.simulation.box import STARS, Place
+from tests.simulation.weather import LATE, PUNCTUAL
 from tests.tabs import CODE
 
 if TYPE_CHECKING:
@@ -51,11 +52,14 @@ class Port:
         return await self._world.call(self._process, name, effect)
 
     async def _write(
-        self, name: str, effect: Callable[[], T], *, hungry: bool = True, late: bool = True
+        self,
+        name: str,
+        effect: Callable[[], T],
+        *,
+        hungry: bool = True,
+        late: tuple[float, float] = LATE,
     ) -> T:
-        """`hungry`: a Redis that is out of memory refuses it. `late`: it may be carried out when its answer
-        is no longer waited for.
-        """
+        """`hungry`: a Redis that is out of memory refuses it. `late`: by how much it may be late."""
 
         def written() -> T:
             done = effect()
@@ -90,7 +94,7 @@ class Journal(Port):
                 )
                 self._world.publish(Appended(expected, entries))
 
-        await self._world.call(self._process, "append", effect, hungry=True, late=True)
+        await self._world.call(self._process, "append", effect, hungry=True, late=LATE)
         newest = entries[-1]
         return self.stable(room, Head(expected.epoch, newest.seq, newest.id))
 
@@ -142,7 +146,7 @@ class Journal(Port):
 
 
 class Box(Port):
-    """A ballot that comes too late does not count; all else may come late."""
+    """A ballot counts as long as its answer is waited for, and no longer; all else may come later."""
 
     async def id(self, room: str) -> str:
         return f"box {self._redis.id}"
@@ -198,7 +202,7 @@ class Box(Port):
             await self._write("destroy_stars", lambda: self._redis.box.destroy_stars(ended), hungry=False)
 
     async def _put(self, name: str, place: Place, key: bytes, ballot: Any) -> None:
-        await self._write(name, lambda: self._redis.box.put(place, key, ballot), late=False)
+        await self._write(name, lambda: self._redis.box.put(place, key, ballot), late=PUNCTUAL)
 
     async def _seal(self, round: int, seal: Callable[[], T]) -> T:
         life = self._redis.id

@@ -1,4 +1,6 @@
-"""The histories notice what is wrong: each bug planted here in the hosts is found within some of them."""
+"""The histories notice what is wrong: each bug planted here, in the hosts or the browsers, is found within
+some of them.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -21,6 +23,7 @@ from server.room import stars, votes
 from server.room.entry import decode_entry, encode_entry
 from server.room.message import Actor
 from server.room.state import replace
+from tests.simulation.choices import Choices
 from tests.simulation.history import Failed, tell
 from tests.simulation.ports import Box, Journal
 from tests.simulation.redis import Redis
@@ -240,6 +243,10 @@ def what_is_closed_keeps_its_ballots(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(Box, "destroy", destroy)
 
 
+def a_browser_does_not_cast_again_what_an_older_cast_may_undo(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(Choices, "_may_be_overtaken", lambda *_: False)
+
+
 # Each with the weather that brings it out, where that of most histories seldom does.
 BUGS: Mapping[Plant, Weather | None] = {
     no_op_is_known_again: None,
@@ -268,6 +275,7 @@ BUGS: Mapping[Plant, Weather | None] = {
     a_seal_is_told_of_before_a_replica_has_it: Weather(fall_back=1.0),
     a_full_store_is_tried_by_reading: Weather(full=0.5),
     what_is_closed_keeps_its_ballots: Weather(close=0.2),
+    a_browser_does_not_cast_again_what_an_older_cast_may_undo: Weather(late=0.5, cut=2.0),
 }
 # What brings these out is so seldom that the first histories do not; from here on they are found soon.
 FIRST: Mapping[Plant, int] = {

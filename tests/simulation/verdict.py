@@ -201,7 +201,7 @@ def _ballots_lie(history: "History", room: Room) -> None:
                 continue
             key = ballot_key(seat_of(browser.name), CODE, *place)
             assert (place, key, frozen(choice.ballot)) in box.taken, "saved, they said"
-            may_lie = {frozen(choice.ballot) or None, *browser.choices.doubtful.get(place, ())}
+            may_lie = {frozen(choice.ballot) or None}
             if history.world.redis.emptied and not room.participants[str(browser.me)].answering:
                 # Whoever has stepped out of the answering casts nothing again into an empty box.
                 may_lie.add(None)

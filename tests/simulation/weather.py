@@ -2,6 +2,13 @@
 
 import random
 from dataclasses import dataclass, fields, replace
+from typing import Final
+
+ANSWER_S: Final = 3.0
+# How much later than usual, in seconds, a request may be carried out: perhaps when nobody waits for it any
+# more, or never so late.
+LATE: Final = (ANSWER_S, 3 * ANSWER_S)
+PUNCTUAL: Final = (0.0, ANSWER_S)
 
 
 @dataclass

@@ -13,11 +13,10 @@ from tests.simulation.disks import Disk
 from tests.simulation.reasons import Reasons
 from tests.simulation.redis import Redis
 from tests.simulation.virtual import VirtualClock, VirtualLoop
-from tests.simulation.weather import Weather
+from tests.simulation.weather import ANSWER_S, Weather
 
 T = TypeVar("T")
 
-ANSWER_S: Final = 3.0
 REPLAYED: Final = 30
 
 
@@ -77,12 +76,18 @@ class World:
         return free
 
     async def call(
-        self, caller: Caller, name: str, effect: Callable[[], T], *, hungry: bool = False, late: bool = False
+        self,
+        caller: Caller,
+        name: str,
+        effect: Callable[[], T],
+        *,
+        hungry: bool = False,
+        late: tuple[float, float] | None = None,
     ) -> T:
         """A request to Redis on its way, what it does there, and the answer on its way back.
 
         The caller may die at each end; what it has sent is carried out all the same. `hungry`: it is refused
-        while the memory is full. `late`: it may be carried out when nobody waits for it any more.
+        while the memory is full. `late`: it may be, by so much.
         """
         self._live(caller, f"before {name}")
         refused = self._unreachable(caller) or self.happens(self.weather.refuse)
@@ -90,7 +95,8 @@ class World:
             await asyncio.sleep(self._travel())
             self.note(f"process {caller.number}: {name} refused")
             raise Unavailable(name)
-        late = late and self.happens(self.weather.late)
+        if late is not None and not self.happens(self.weather.late):
+            late = None
         try:
             async with asyncio.timeout(ANSWER_S):
                 done = await self._carried_out(effect, hungry=hungry, late=late)
@@ -142,7 +148,9 @@ class World:
     def _unreachable(self, caller: Caller) -> bool:
         return self.refusing_until > self.loop.at or self.is_apart(caller)
 
-    def _carried_out(self, effect: Callable[[], T], *, hungry: bool, late: bool) -> "asyncio.Future[T]":
+    def _carried_out(
+        self, effect: Callable[[], T], *, hungry: bool, late: tuple[float, float] | None
+    ) -> "asyncio.Future[T]":
         """What the effect comes to when the request has come."""
         answer: asyncio.Future[T] = self.loop.create_future()
 
@@ -158,7 +166,7 @@ class World:
                 if not answer.done():
                     answer.set_result(done)
 
-        travel = ANSWER_S * (1 + 2 * self.chance.random()) if late else self._travel()
+        travel = self._travel() if late is None else self.chance.uniform(*late)
         self.loop.call_later(travel, carry_out)
         return answer
 
