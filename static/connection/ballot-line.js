@@ -6,7 +6,11 @@
  */
 
 const SETTLED = 400;
+/** No ballot comes into the box so long after the connection that it was sent on: a server asks its store for three seconds. */
+const STRAYING = 4_000;
 const PAUSE = 1_000;
+/** A tab that has not finished a ballot by then is taken to be gone. */
+export const GONE = 5_000;
 
 /**
  * @template Ballot
@@ -16,8 +20,9 @@ const PAUSE = 1_000;
  * @param {(frame: string) => boolean} parts.transmit false when there is no connection that may carry ballots now
  * @param {{last: number}} parts.numbering of all the ballots of this connection
  * @param {() => void} parts.pump sends what is due
+ * @param {() => void} parts.outwaited what was sent on connections that broke has come by now, or never will
  */
-export function createBallotLine({ store, clock, transmit, numbering, pump }) {
+export function createBallotLine({ store, clock, transmit, numbering, pump, outwaited }) {
   /** What may still change within the moment, and what ends it. @type {Map<string, () => void>} */
   const unsettled = new Map();
   /** By number on this connection. @type {Map<number, Ballot>} */
@@ -26,6 +31,8 @@ export function createBallotLine({ store, clock, transmit, numbering, pump }) {
   let wrongStep = null;
   /** What ends a pause that the server has asked for. @type {(() => void) | null} */
   let endPause = null;
+  /** What ends the wait for what may still come. @type {(() => void) | null} */
+  let endWait = null;
 
   return {
     hold,
@@ -37,6 +44,9 @@ export function createBallotLine({ store, clock, transmit, numbering, pump }) {
     answered,
     refused,
     forget,
+    outwait,
+    outwaitAnew,
+    rest,
     reconnected,
     moved,
   };
@@ -91,9 +101,32 @@ export function createBallotLine({ store, clock, transmit, numbering, pump }) {
     });
   }
 
-  /** What is on its way is in doubt: no answer to it is looked for any more. */
+  /** What is on its way is in doubt: no answer to it is looked for any more. @returns what it was */
   function forget() {
+    const lost = [...onWire.values()];
     onWire = new Map();
+    return lost;
+  }
+
+  /** Something may still come that was sent on a connection that is gone. */
+  function outwait() {
+    endWait ??= clock.after(STRAYING, () => {
+      endWait = null;
+      outwaited();
+      pump();
+    });
+  }
+
+  /** More of it, from now on. */
+  function outwaitAnew() {
+    rest();
+    outwait();
+  }
+
+  /** Waits for nothing any more. */
+  function rest() {
+    endWait?.();
+    endWait = null;
   }
 
   /** Ballots are numbered by connection. */

@@ -10,22 +10,21 @@
  * @import {Shelf} from "./storage.js"
  */
 
+import { isComing } from "../room/ballot.js";
 import {
   castRefused,
   castSaved,
   castSent,
   castsInDoubt,
+  castsOutwaited,
+  castsTakenOver,
   chosen,
   overheard,
   savedScores,
-  takenOver,
 } from "../room/mine.js";
-import { createBallotLine } from "./ballot-line.js";
+import { createBallotLine, GONE } from "./ballot-line.js";
 import { parsed } from "./storage.js";
 import { castFrame } from "./wire.js";
-
-/** A tab that has not finished a cast by then is taken to be gone. */
-const GONE = 5_000;
 
 /** Unanswered casts at once. */
 const WINDOW = 12;
@@ -42,11 +41,23 @@ const WINDOW = 12;
  */
 export function createCasts({ store, shelf, clock, transmit, numbering }) {
   /** @type {ReturnType<typeof createBallotLine<{statement: string, score: Score}>>} */
-  const line = createBallotLine({ store, clock, transmit, numbering, pump });
+  const line = createBallotLine({ store, clock, transmit, numbering, pump, outwaited });
   let round = 0;
   let mirrored = store.state.mine;
 
-  return { cast, flush, pump, restart, reconnected, adopt, answered, refused, settle, heard };
+  return {
+    cast,
+    flush,
+    pump,
+    restart,
+    reconnected,
+    rest: line.rest,
+    adopt,
+    answered,
+    refused,
+    settle,
+    heard,
+  };
 
   /**
    * @param {string} statement
@@ -84,11 +95,19 @@ export function createCasts({ store, shelf, clock, transmit, numbering }) {
     return true;
   }
 
-  /** A connection is lost, or the server saves again: what has not been answered is cast again. */
+  /**
+   * A connection is lost, or the server saves again: what has not been answered is cast again, at once, and what may be undone by something
+   * older once more, when that has come or never will.
+   */
   function restart() {
-    line.forget();
-    store.update(castsInDoubt);
+    const [lost, before] = [line.forget(), store.state.mine];
+    store.update((state) => castsInDoubt(state, lost));
+    if (store.state.mine !== before) line.outwaitAnew();
     settle();
+  }
+
+  function outwaited() {
+    store.update(castsOutwaited);
   }
 
   function reconnected() {
@@ -98,7 +117,7 @@ export function createCasts({ store, shelf, clock, transmit, numbering }) {
 
   /** Takes up what another tab has left unfinished. */
   function adopt() {
-    store.update((state) => takenOver(state, clock.now() - GONE));
+    store.update((state) => castsTakenOver(state, clock.now() - GONE));
   }
 
   /** @param {number} n */
@@ -124,6 +143,7 @@ export function createCasts({ store, shelf, clock, transmit, numbering }) {
     if (!room) return;
     if (room.round !== round) load(room.round);
     line.moved();
+    if (Object.values(store.state.mine).some(isComing)) line.outwait();
     mirror(mirrored, store.state.mine);
     mirrored = store.state.mine;
   }

@@ -119,6 +119,7 @@ export function createConnection({
     flush();
     watching.end();
     line.hangUp();
+    for (const each of ballots) each.rest();
     line.status("idle");
   }
 
@@ -241,7 +242,7 @@ export function createConnection({
     footing.compare(head);
     if (writable && !wasWritable) sendAnew();
     outbox.adopt();
-    casts.adopt();
+    for (const each of ballots) each.adopt();
   }
 
   function lapse() {

@@ -10,16 +10,20 @@
  * @import {Shelf} from "./storage.js"
  */
 
+import { isComing } from "../room/ballot.js";
 import {
   gave,
+  giftKept,
   giftOverheard,
   giftRefused,
   giftSaved,
   giftSent,
   giftsInDoubt,
+  giftsOutwaited,
+  giftsTakenOver,
   starsOf,
 } from "../room/giving.js";
-import { createBallotLine } from "./ballot-line.js";
+import { createBallotLine, GONE } from "./ballot-line.js";
 import { parsed } from "./storage.js";
 import { starsFrame } from "./wire.js";
 
@@ -37,13 +41,25 @@ const SHELF = "stars:";
  */
 export function createStars({ store, shelf, clock, transmit, numbering }) {
   /** @type {ReturnType<typeof createBallotLine<{board: string, round: number, stars: Gift["stars"]}>>} */
-  const line = createBallotLine({ store, clock, transmit, numbering, pump });
+  const line = createBallotLine({ store, clock, transmit, numbering, pump, outwaited });
   /** @type {Readonly<Record<string, Gift>>} */
   let mirrored = {};
   /** Rounds whose gifts have been taken up from storage. @type {Set<string>} */
   const loaded = new Set();
 
-  return { give, flush, pump, restart, reconnected, answered, refused, settle, heard };
+  return {
+    give,
+    flush,
+    pump,
+    restart,
+    reconnected,
+    rest: line.rest,
+    adopt,
+    answered,
+    refused,
+    settle,
+    heard,
+  };
 
   /** @param {string} board @param {string} note @param {number} stars */
   function give(board, note, stars) {
@@ -68,16 +84,26 @@ export function createStars({ store, shelf, clock, transmit, numbering }) {
     settle();
   }
 
-  /** A connection is lost, or the server saves again: what has not been answered is given again. */
+  /** A connection is lost, or the server saves again: what has not been answered is given again, as casts are. */
   function restart() {
-    line.forget();
-    store.update(giftsInDoubt);
+    const [lost, before] = [line.forget(), store.state.given];
+    store.update((state) => giftsInDoubt(state, lost));
+    if (store.state.given !== before) line.outwaitAnew();
     settle();
+  }
+
+  function outwaited() {
+    store.update(giftsOutwaited);
   }
 
   function reconnected() {
     restart();
     line.reconnected();
+  }
+
+  /** Takes up what another tab has left unfinished. */
+  function adopt() {
+    store.update((state) => giftsTakenOver(state, clock.now() - GONE));
   }
 
   /** @param {number} n */
@@ -100,6 +126,7 @@ export function createStars({ store, shelf, clock, transmit, numbering }) {
     if (!room) return;
     line.moved();
     for (const { id, stars } of room.boards) if (stars) load(id, stars.round);
+    if (Object.values(store.state.given).some(isComing)) line.outwait();
     mirror(mirrored, store.state.given);
     mirrored = store.state.given;
   }
@@ -121,7 +148,7 @@ export function createStars({ store, shelf, clock, transmit, numbering }) {
     if (loaded.has(key)) return;
     loaded.add(key);
     const kept = readable(shelf.read(key));
-    if (kept) store.update((state) => giftsInDoubt(giftOverheard(state, board, kept)));
+    if (kept) store.update((state) => giftKept(state, board, kept));
   }
 
   /**
@@ -135,9 +162,7 @@ export function createStars({ store, shelf, clock, transmit, numbering }) {
     const theirs = key.startsWith(SHELF) ? readable(parsed(text)) : null;
     const board = key.slice(SHELF.length, key.lastIndexOf(":"));
     if (!(room && theirs) || starsOf(room, board)?.round !== theirs.round) return;
-    // What the other tab is sending is its own to send; should it be gone, a reload of this one takes it up.
-    const seen = theirs.status === "waiting" ? { ...theirs, status: /** @type {const} */ ("sent") } : theirs;
-    store.update((state) => giftOverheard(state, board, seen));
+    store.update((state) => giftOverheard(state, board, theirs));
     mirrored = store.state.given;
   }
 

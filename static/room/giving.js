@@ -1,12 +1,24 @@
 /**
- * What becomes of a person's own stars on the boards that ask for them: given, sent, saved or refused, and put right by what the ballot
- * box holds. As for scores (mine.js) the newest whole counts, so sending it again is harmless.
+ * What becomes of a person's own stars on the boards that ask for them: given, sent, saved or refused. As for scores (mine.js) the newest whole counts, so sending it again is harmless.
  *
  * Pure: each function takes a state and gives the next one.
  *
- * @import {OwnStarsFrame, Room, StarResult, Stars} from "../protocol.js"
+ * @import {Room, StarResult, Stars} from "../protocol.js"
  * @import {Gift, State} from "./state.js"
  */
+
+import {
+  changedEach,
+  differs,
+  heardElsewhere,
+  heardOf,
+  inDoubt,
+  inherited,
+  isSame,
+  mayBeUndone,
+  outwaited,
+  takenOver,
+} from "./ballot.js";
 
 /** Refusals that may pass: the stars stay given and are sent again. */
 const PASSING = new Set(["slow_down", "wrong_step"]);
@@ -68,8 +80,11 @@ export function gave(state, board, note, stars, at) {
   const { [note]: _, ...others } = ownStars(state, room, board);
   const all = stars > 0 ? { ...others, [note]: stars } : others;
   if (stars < 0 || total(all) > asked.budget) return state;
-  const { saved = {}, box = null } = sameRound(state.given[board], asked.round) ?? {};
-  return withGift(state, board, { round: asked.round, stars: all, status: "waiting", saved, box, at });
+  const before = sameRound(state.given[board], asked.round);
+  const { saved = {}, box = null } = before ?? {};
+  const strays = inherited(before, before?.stars ?? {});
+  const { round } = asked;
+  return withGift(state, board, { round, stars: all, status: "waiting", saved, box, at, ...strays });
 }
 
 /**
@@ -91,11 +106,29 @@ export function giftSent(state, board) {
 export function giftSaved(state, board, sent) {
   const gift = sameRound(state.given[board], sent.round);
   if (!gift) return state;
-  const status = gift.status === "sent" && isSame(gift.stars, sent.stars) ? "saved" : gift.status;
-  return withGift(state, board, { ...gift, status, saved: sent.stars, box: state.box, unsure: false });
+  const isNewest = isSame(gift.stars, sent.stars);
+  const held = { ...gift, saved: sent.stars, box: state.box, ...heardOf(gift, sent.stars, isNewest) };
+  return withGift(state, board, { ...held, ...standing(gift, isNewest) });
 }
 
-/** @typedef {{round: number, stars: Given}} Sent */
+/**
+ * What one's stars are once some have come into the box.
+ *
+ * @param {Gift} gift
+ * @param {boolean} isNewest whether these came
+ * @returns {Partial<Gift>}
+ */
+function standing(gift, isNewest) {
+  const { status, elsewhere } = gift;
+  if (isNewest) return status === "sent" && !mayBeUndone(gift, gift.stars) ? SAVED : {};
+  // Another tab's newer stars may have come to the box before these older ones, which then stand there.
+  return elsewhere || status === "saved" ? { status: "waiting", elsewhere: false } : {};
+}
+
+/** @type {Partial<Gift>} */
+const SAVED = { status: "saved", elsewhere: false };
+
+/** @typedef {{board: string, round: number, stars: Given}} Sent */
 
 /**
  * @param {State} state
@@ -106,7 +139,10 @@ export function giftSaved(state, board, sent) {
  */
 export function giftRefused(state, board, sent, code) {
   const gift = sameRound(state.given[board], sent.round);
-  if (gift?.status !== "sent" || !isSame(gift.stars, sent.stars)) return state;
+  if (!gift) return state;
+  if (gift.status !== "sent" || !isSame(gift.stars, sent.stars)) {
+    return withGift(state, board, { ...gift, ...heardOf(gift, sent.stars, false) });
+  }
   if (PASSING.has(code)) return withGift(state, board, { ...gift, status: "waiting", code });
   const left = state.confirmed ? onBoard(state.confirmed, board, gift.stars) : {};
   // Somebody took a note away: the others' stars are still given, and the rest is one's own again.
@@ -115,9 +151,11 @@ export function giftRefused(state, board, sent, code) {
   }
   const saved = gift.saved ?? {};
   // Stars whose answer was lost may have been counted before they were shown: both they and the doubt are shown.
-  const unsure = code === "sealed" && gift.unsure && !isSame(saved, gift.stars);
+  const unsure = code === "sealed" && differs(gift.strays, saved);
   return withGift(state, board, {
     ...gift,
+    strays: undefined,
+    late: undefined,
     stars: unsure ? gift.stars : saved,
     status: "refused",
     code: unsure ? "unsure" : code,
@@ -125,94 +163,55 @@ export function giftRefused(state, board, sent, code) {
 }
 
 /**
- * The connection broke, or the server could not save: what was sent and not answered waits again.
+ * The connection broke, or the server could not save.
  *
  * @param {State} state
+ * @param {readonly Sent[]} [lost] what was on the wire
  * @returns {State}
  */
-export function giftsInDoubt(state) {
-  return Object.entries(state.given)
-    .filter(([, { status }]) => status === "sent")
-    .reduce((next, [board, gift]) => {
-      return withGift(next, board, { ...gift, status: "waiting", unsure: true });
-    }, state);
+export function giftsInDoubt(state, lost = []) {
+  const sent = (/** @type {string} */ on, /** @type {number} */ of) =>
+    lost.flatMap(({ board, round, stars }) => (board === on && round === of ? [stars] : []));
+  return withEach(state, (gift, board) => inDoubt(gift, gift.stars, sent(board, gift.round)));
+}
+
+/** @param {State} state @returns {State} */
+export function giftsOutwaited(state) {
+  return withEach(state, (gift) => outwaited(gift, gift.stars));
 }
 
 /**
- * What another tab of this seat has given; the newer stands.
+ * @param {State} state
+ * @param {number} before client ms
+ * @returns {State}
+ */
+export function giftsTakenOver(state, before) {
+  return withEach(state, (gift) => takenOver(gift, before));
+}
+
+/**
+ * What an earlier page has kept of a round; the newer stands.
  *
  * @param {State} state
  * @param {string} board
- * @param {Gift} theirs
+ * @param {Gift} kept
+ * @returns {State}
+ */
+export function giftKept(state, board, kept) {
+  const own = sameRound(state.given[board], kept.round);
+  const newer = !own || (kept.at ?? 0) > (own.at ?? 0);
+  return newer ? withGift(state, board, inDoubt(kept, kept.stars, [])) : state;
+}
+
+/**
+ * @param {State} state
+ * @param {string} board
+ * @param {Gift} theirs another tab's
  * @returns {State}
  */
 export function giftOverheard(state, board, theirs) {
-  const own = sameRound(state.given[board], theirs.round);
-  if (own && ((own.at ?? 0) >= (theirs.at ?? 0) || isOnItsWay(own))) return state;
-  return withGift(state, board, theirs);
-}
-
-/**
- * What the ballot box holds of this person's stars. The first word of a connection is taken for the truth; a later one may have been
- * read just before stars were saved, so it only adds, unless the box is another.
- *
- * @param {State} state
- * @param {Pick<OwnStarsFrame, "boards">} frame
- * @returns {State}
- */
-export function withOwnStars(state, { boards }) {
-  const room = state.confirmed;
-  if (!room) return state;
-  const sure = !state.starsTold;
-  const given = { ...state.given };
-  for (const [board, { round, box, stars }] of Object.entries(boards)) {
-    if (starsOf(room, board)?.round !== round) continue;
-    const gift = sameRound(given[board], round);
-    if (!gift || sure || gift.box !== box) given[board] = reconciled(gift, round, stars, box);
-  }
-  return { ...state, given, starsTold: true };
-}
-
-/**
- * @param {Gift | undefined} gift
- * @param {number} round
- * @param {Given} held
- * @param {string} box
- * @returns {Gift}
- */
-function reconciled(gift, round, held, box) {
-  if (gift && isOnItsWay(gift)) return { ...gift, saved: held, box };
-  const lost = gift?.status === "saved" && total(gift.stars) > 0 && total(held) === 0 && gift.box !== box;
-  if (gift && lost) return { ...gift, status: "waiting", saved: {}, box };
-  return { round, stars: held, status: "saved", saved: held, box };
-}
-
-/**
- * One's stars belong to a round: those of another do not follow into it, nor stay where none are asked for any more.
- *
- * @param {State} state
- * @returns {State}
- */
-export function inStarRounds(state) {
-  const room = state.confirmed;
-  if (!room) return state;
-  const kept = Object.entries(state.given).filter(
-    ([board, { round }]) => starsOf(room, board)?.round === round,
-  );
-  return kept.length === Object.keys(state.given).length
-    ? state
-    : { ...state, given: Object.fromEntries(kept) };
-}
-
-/** @param {Gift} gift */
-export function isOnItsWay({ status }) {
-  return status === "waiting" || status === "sent";
-}
-
-/** @param {Given} a @param {Given} b */
-export function isSame(a, b) {
-  const [notes, others] = [Object.keys(a), Object.keys(b)];
-  return notes.length === others.length && notes.every((note) => a[note] === b[note]);
+  const next = heardElsewhere(sameRound(state.given[board], theirs.round), theirs);
+  return next ? withGift(state, board, next) : state;
 }
 
 /** @param {Room} room @param {string} board @param {Given} stars @returns {Given} */
@@ -223,8 +222,14 @@ function onBoard(room, board, stars) {
 }
 
 /** @param {Gift | undefined} gift @param {number} round */
-function sameRound(gift, round) {
+export function sameRound(gift, round) {
   return gift?.round === round ? gift : undefined;
+}
+
+/** @param {State} state @param {(gift: Gift, board: string) => Gift} change @returns {State} */
+function withEach(state, change) {
+  const given = changedEach(state.given, change);
+  return given === state.given ? state : { ...state, given };
 }
 
 /** @param {State} state @param {string} board @param {Gift} gift @returns {State} */

@@ -7,6 +7,18 @@
  * @import {Mine, Score, State} from "./state.js"
  */
 
+import {
+  changedEach,
+  differs,
+  heardElsewhere,
+  heardOf,
+  inDoubt,
+  inherited,
+  isOnItsWay,
+  mayBeUndone,
+  outwaited,
+  takenOver,
+} from "./ballot.js";
 import { openStatements } from "./select.js";
 
 /** Refusals that may pass: the choice stays and is sent again. */
@@ -20,25 +32,21 @@ const PASSING = new Set(["slow_down", "wrong_step"]);
  * @returns {State}
  */
 export function chosen(state, statement, score, at) {
-  const { saved = null, box = null } = state.mine[statement] ?? {};
-  return withMine(state, statement, { score, status: "waiting", saved, box, at });
+  const before = state.mine[statement];
+  const { saved = null, box = null } = before ?? {};
+  const strays = inherited(before, before?.score ?? null);
+  return withMine(state, statement, { score, status: "waiting", saved, box, at, ...strays });
 }
 
 /**
- * What another tab of this seat has made of a statement. What it is still sending is its own to send, as long as
- * it seems to be there.
- *
  * @param {State} state
  * @param {string} statement
- * @param {Mine} theirs
+ * @param {Mine} theirs another tab's
  * @returns {State}
  */
 export function overheard(state, statement, theirs) {
-  const own = state.mine[statement];
-  const newer = (theirs.at ?? 0) > (own?.at ?? 0);
-  const [sendingHere, sendingThere] = [isOnItsWay(own) && !own?.elsewhere, isOnItsWay(theirs)];
-  if (!newer && (sendingHere || sendingThere)) return state;
-  return withMine(state, statement, sendingThere ? { ...theirs, status: "sent", elsewhere: true } : theirs);
+  const next = heardElsewhere(state.mine[statement], theirs);
+  return next ? withMine(state, statement, next) : state;
 }
 
 /**
@@ -60,8 +68,9 @@ export function castSent(state, statement) {
 export function castSaved(state, statement, score) {
   const mine = state.mine[statement];
   if (!mine) return state;
-  const held = { ...mine, saved: score, box: state.box, unsure: false };
-  if (mine.score === score) return withMine(state, statement, settled(held));
+  const isNewest = mine.score === score;
+  const held = { ...mine, saved: score, box: state.box, ...heardOf(mine, score, isNewest) };
+  if (isNewest) return withMine(state, statement, mayBeUndone(mine, score) ? held : settled(held));
   // Another tab's newer choice may have come to the box before this older one, which then stands there.
   const overtaken = mine.elsewhere || mine.status === "saved";
   return withMine(state, statement, overtaken ? { ...held, status: "waiting", elsewhere: false } : held);
@@ -71,8 +80,8 @@ export function castSaved(state, statement, score) {
  * @param {Mine} mine
  * @returns {Mine}
  */
-function settled({ score, status, saved, box, at }) {
-  return { score, status: status === "waiting" ? status : "saved", saved, box, at };
+function settled({ score, status, saved, box, at, strays, late }) {
+  return { score, status: status === "waiting" ? status : "saved", saved, box, at, strays, late };
 }
 
 /**
@@ -84,43 +93,43 @@ function settled({ score, status, saved, box, at }) {
  */
 export function castRefused(state, statement, score, code) {
   const mine = state.mine[statement];
-  if (mine?.status !== "sent" || mine.score !== score) return state;
+  if (!mine) return state;
+  if (mine.status !== "sent" || mine.score !== score) {
+    return withMine(state, statement, { ...mine, ...heardOf(mine, score, false) });
+  }
   if (PASSING.has(code)) return withMine(state, statement, { ...mine, status: "waiting", code });
   const { saved = null, box = null } = mine;
   // A cast whose answer was lost may have been counted before the seal: the choice is shown, and so is the doubt.
-  if (code === "sealed" && mine.unsure && saved !== score) {
+  if (code === "sealed" && differs(mine.strays, saved)) {
     return withMine(state, statement, { score, status: "refused", code: "unsure", saved, box });
   }
   return withMine(state, statement, { score: saved, status: "refused", code, saved, box });
 }
 
 /**
- * The connection broke, or the server could not save: what was sent and not answered waits again.
+ * The connection broke, or the server could not save.
  *
  * @param {State} state
+ * @param {readonly {statement: string, score: Score}[]} [lost] what was on the wire
  * @returns {State}
  */
-export function castsInDoubt(state) {
-  return Object.entries(state.mine)
-    .filter(([, { status }]) => status === "sent")
-    .reduce((before, [statement, mine]) => {
-      return withMine(before, statement, { ...mine, status: "waiting", unsure: true, elsewhere: false });
-    }, state);
+export function castsInDoubt(state, lost = []) {
+  const sent = (/** @type {string} */ of) => lost.flatMap((one) => (one.statement === of ? [one.score] : []));
+  return withEach(state, (mine, statement) => inDoubt(mine, mine.score, sent(statement)));
+}
+
+/** @param {State} state @returns {State} */
+export function castsOutwaited(state) {
+  return withEach(state, (mine) => outwaited(mine, mine.score));
 }
 
 /**
- * What another tab was sending and has said no more of becomes this tab's to send: the other may be gone.
- *
  * @param {State} state
- * @param {number} before client ms: choices older than this
+ * @param {number} before client ms
  * @returns {State}
  */
-export function takenOver(state, before) {
-  return Object.entries(state.mine)
-    .filter(([, { elsewhere, at = 0 }]) => elsewhere && at < before)
-    .reduce((next, [statement, mine]) => {
-      return withMine(next, statement, { ...mine, status: "waiting", elsewhere: false });
-    }, state);
+export function castsTakenOver(state, before) {
+  return withEach(state, (mine) => takenOver(mine, before));
 }
 
 /**
@@ -154,9 +163,11 @@ export function withBallots(state, { round, box, scores }) {
  */
 function reconciled(mine, held, box) {
   if (mine && isOnItsWay(mine)) return { ...mine, saved: held, box };
-  if (held !== null) return { score: held, status: "saved", saved: held, box };
-  const lost = mine?.status === "saved" && mine.score !== null && mine.box !== box;
-  return lost ? { ...mine, status: "waiting", saved: null, box } : undefined;
+  const lost = held === null && mine?.status === "saved" && mine.score !== null && mine.box !== box;
+  if (lost) return { ...mine, status: "waiting", saved: null, box };
+  const { strays, late } = mine ?? {};
+  if (held === null && late !== "coming") return undefined;
+  return { score: held, status: "saved", saved: held, box, strays, late };
 }
 
 /**
@@ -170,9 +181,10 @@ export function savedScores(mine) {
   return Object.fromEntries(saved.filter(([, score]) => score !== null));
 }
 
-/** @param {Mine | undefined} mine */
-function isOnItsWay(mine) {
-  return mine?.status === "waiting" || mine?.status === "sent";
+/** @param {State} state @param {(mine: Mine, statement: string) => Mine} change @returns {State} */
+function withEach(state, change) {
+  const mine = changedEach(state.mine, change);
+  return mine === state.mine ? state : { ...state, mine };
 }
 
 /**

@@ -9,9 +9,9 @@
  */
 
 import { fold } from "./evolve.js";
-import { inStarRounds, withOwnStars } from "./giving.js";
 import { savedScores, withBallots } from "./mine.js";
 import { withNote } from "./notes.js";
+import { inStarRounds, withOwnStars } from "./own-stars.js";
 import { accepted, acceptedAlone, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
 import { followed } from "./undo.js";
 

@@ -4,7 +4,7 @@
  * @import {State} from "./state.js"
  */
 
-import { isOnItsWay } from "./giving.js";
+import { isOnItsWay } from "./ballot.js";
 import { notesOf } from "./groups.js";
 import { unanswered } from "./pending.js";
 
@@ -15,7 +15,7 @@ import { unanswered } from "./pending.js";
  * @returns {"saved" | "saving"}
  */
 export function saving(state) {
-  const casting = Object.values(state.mine).some(({ status }) => status === "waiting" || status === "sent");
+  const casting = Object.values(state.mine).some(isOnItsWay);
   const giving = Object.values(state.given).some(isOnItsWay);
   return casting || giving || unanswered(state).length > 0 ? "saving" : "saved";
 }

@@ -2,6 +2,7 @@
  * What a browser tab knows of its room: one immutable object, replaced when something changes.
  *
  * @import {Head, Op, Room, Settings} from "../protocol.js"
+ * @import {Straying} from "./ballot.js"
  * @import {Done} from "./undo.js"
  */
 
@@ -50,30 +51,33 @@
 /**
  * One's own ballot on a statement in the current round.
  *
- * @typedef {object} Mine
+ * @typedef {object} Ballot
  * @property {Score} score the newest choice; the saved one if the newest was refused
  * @property {"waiting" | "sent" | "saved" | "refused"} status
  * @property {string} [code] why it was refused, or still waits. `unsure`: the statement was sealed before the answer to the cast was heard
  * @property {Score} [saved] what the ballot box is known to hold
  * @property {string | null} [box] the id of that box
- * @property {boolean} [unsure] it was sent on a connection that broke
  * @property {number} [at] client ms of the choice: of two tabs' choices the newer stands
  * @property {boolean} [elsewhere] another tab sends it
  */
 
+/** @typedef {Ballot & Straying<Score>} Mine */
+
 /**
  * One's own stars on the notes of a board, whole.
  *
- * @typedef {object} Gift
+ * @typedef {object} Given
  * @property {number} round
  * @property {Readonly<Record<string, number>>} stars by note; the saved ones if the newest were refused
  * @property {"waiting" | "sent" | "saved" | "refused"} status
  * @property {string} [code] why they were refused, or still wait. `unsure`: they were shown before the answer was heard
  * @property {Readonly<Record<string, number>>} [saved] what the ballot box is known to hold
  * @property {string | null} [box] the id of that box
- * @property {boolean} [unsure] they were sent on a connection that broke
  * @property {number} [at] client ms of the choice: of two tabs' choices the newer stands
+ * @property {boolean} [elsewhere] another tab sends them
  */
+
+/** @typedef {Given & Straying<Given["stars"]>} Gift */
 
 /** @typedef {{round: number, seats: number, joined_since: number, done: number, counts: Record<string, {answered: number, skipped: number}>, stars?: Record<string, number>}} Counts */
 

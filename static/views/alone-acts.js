@@ -1,5 +1,6 @@
 /** Walking the steps alone: one's own "Nästa" to the results publishes what one has answered. */
 
+import { isOnItsWay } from "../room/ballot.js";
 import { openStatements, stepAmong } from "../room/select.js";
 import { focusOn } from "./focus.js";
 import { shownPlace } from "./following.js";
@@ -42,7 +43,7 @@ export function createAlone({ state, ui, show, line, afterDrawing }, go) {
    */
   function noticed({ room, mine, pending, refused, link }) {
     if (!room?.settings.solo || room.closed || room.step !== "results" || link.status !== "open") return;
-    const casting = Object.values(mine).some(({ status }) => status === "waiting" || status === "sent");
+    const casting = Object.values(mine).some(isOnItsWay);
     const unpublished = openStatements(room).some(({ id }) => isAnswer(mine[id]?.score));
     const asked = [...pending, ...refused].some(({ op }) => op?.type === "reveal_result");
     if (unpublished && !casting && !asked) line().send({ type: "reveal_result", statement: null });

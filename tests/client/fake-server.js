@@ -17,6 +17,9 @@ import { noteOf, participantOf, roomOf } from "./rooms.js";
 /** Text that breaks a rule of this server. */
 export const FORBIDDEN = "förbjudet";
 
+/** For how long a cast may stall. */
+const STALLED = 3_000;
+
 /**
  * @typedef {object} Wire
  * @property {FakeSocket} socket
@@ -40,6 +43,8 @@ export function fakeServer(random, first = roomOf({ participants: [] })) {
   const ballots = new Map();
   /** @type {Set<Wire>} */
   const wires = new Set();
+  /** What was on a wire that broke, and may still be put into the box for so long. @type {{cast: any, ms: number}[]} */
+  let strays = [];
 
   const server = {
     writable: true,
@@ -61,6 +66,7 @@ export function fakeServer(random, first = roomOf({ participants: [] })) {
     push,
     cut,
     seal,
+    pass,
     setWritable,
     loseTail,
     loseBox,
@@ -75,7 +81,7 @@ export function fakeServer(random, first = roomOf({ participants: [] })) {
     // What was sent before a close either comes now or never.
     socket.onhangup = () => {
       for (let n = Math.floor(random() * (wire.up.length + 1)); n > 0; n--) hear(wire);
-      wires.delete(wire);
+      strand(wire);
     };
     wires.add(wire);
   }
@@ -176,6 +182,25 @@ export function fakeServer(random, first = roomOf({ participants: [] })) {
     }
   }
 
+  /** What stalls on it is not lost yet. @param {Wire} wire */
+  function strand(wire) {
+    wires.delete(wire);
+    const casts = wire.up.map((text) => JSON.parse(text)).filter(({ type }) => type === "cast");
+    strays.push(...casts.map((cast) => ({ cast, ms: STALLED * random() })));
+  }
+
+  /** @param {number} ms */
+  function pass(ms) {
+    const [come, coming] = [
+      strays.filter((stray) => stray.ms <= ms),
+      strays.filter((stray) => stray.ms > ms),
+    ];
+    strays = coming.map((stray) => ({ ...stray, ms: stray.ms - ms }));
+    for (const { cast } of come.sort((a, b) => a.ms - b.ms)) {
+      if (!sealed(cast.statement)) ballots.set(cast.statement, cast.score);
+    }
+  }
+
   /** @param {string} statement */
   function sealed(statement) {
     return room.results.some((each) => each.statement === statement);
@@ -199,9 +224,9 @@ export function fakeServer(random, first = roomOf({ participants: [] })) {
     beat();
   }
 
-  /** The connection breaks: what was on its way is lost, in both directions. @param {Wire} wire @param {number} [code] */
+  /** The connection breaks: what was on its way is lost, in both directions, but for casts that may come late. @param {Wire} wire @param {number} [code] */
   function cut(wire, code = 1006) {
-    wires.delete(wire);
+    strand(wire);
     wire.socket.end(code);
   }
 

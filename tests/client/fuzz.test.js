@@ -35,6 +35,7 @@ for (const loses of [false, true]) {
 function tellStory(seed, loses) {
   const story = new Story(seed, loses);
   for (let step = 0; step < STEPS; step++) story.step();
+  story.hesitate();
   story.settle();
   story.assertNothingLostOrTwice();
   story.assertAnswersInTheBox();
@@ -84,16 +85,17 @@ class Story {
     this.pick(acts)();
   }
 
-  /** Lets one frame arrive, or one connection open. */
+  /** Lets one frame arrive, or one connection open. @returns whether there was one */
   deliver() {
     const wires = [...this.server.wires].filter(
       ({ socket, up, down }) => socket.readyState === 0 || up.length + down.length,
     );
-    if (wires.length === 0) return;
+    if (wires.length === 0) return false;
     const wire = this.pick(wires);
     if (wire.socket.readyState === 0) wire.socket.open();
     else if (wire.up.length > 0 && (wire.down.length === 0 || this.random() < 0.5)) this.server.hear(wire);
     else wire.socket.saySomething(wire.down.shift() ?? "");
+    return true;
   }
 
   wish() {
@@ -133,16 +135,37 @@ class Story {
     const tab = this.pick(this.tabs);
     const statement = this.pick(STATEMENTS);
     if (!tab.state.room || tab.state.room.results.some((each) => each.statement === statement)) return;
-    const score = this.pick([1, 5, 10, /** @type {const} */ ("skip"), null]);
+    this.cast(tab, statement, this.pick([1, 5, 10, /** @type {const} */ ("skip"), null]));
+  }
+
+  /** @param {Tab} tab @param {string} statement @param {Score} score */
+  cast(tab, statement, score) {
     this.pass(1);
     this.chosen.set(statement, score);
     tab.connection.cast(statement, score);
     this.chance(0.3, tab.connection.flushCasts);
   }
 
+  /** One who has just chosen loses the connection, and chooses again. */
+  hesitate() {
+    this.server.writable = true;
+    this.getThrough(20, 400);
+    const tab = this.pick(this.tabs);
+    const statement = STATEMENTS.find((one) =>
+      tab.state.room?.results.every((each) => each.statement !== one),
+    );
+    if (statement === undefined) return;
+    this.cast(tab, statement, 1);
+    tab.connection.flushCasts();
+    this.each((wire) => wire.socket === tab.socket && this.server.cut(wire));
+    this.cast(tab, statement, 10);
+    this.getThrough(20, 400);
+  }
+
   /** @param {number} ms */
   pass(ms) {
     this.now += ms;
+    this.server.pass(ms);
     for (const tab of this.tabs) tab.clock.advance(ms);
   }
 
@@ -169,10 +192,15 @@ class Story {
   /** The weather clears: everything that waits gets through. */
   settle() {
     this.server.writable = true;
-    for (let round = 0; round < 12; round++) {
-      this.pass(10_000);
+    this.getThrough(12, 10_000);
+  }
+
+  /** @param {number} rounds @param {number} ms of each */
+  getThrough(rounds, ms) {
+    for (let round = 0; round < rounds; round++) {
+      this.pass(ms);
       this.server.beat();
-      for (let frames = 0; frames < 5_000; frames++) this.deliver();
+      for (let frames = 0; frames < 5_000 && this.deliver(); frames++);
       this.server.stable = this.server.length;
     }
   }

@@ -5,7 +5,7 @@
  */
 
 import { fakeBrowser, fakeClock, openRoom } from "./fakes.js";
-import { entryAt } from "./rooms.js";
+import { entryAt, greet, headAt } from "./rooms.js";
 
 /** @typedef {ReturnType<typeof openRoom>} Tab */
 
@@ -44,6 +44,16 @@ export function confirm(tab, seq, op, title) {
 export function reload(tab) {
   tab.close();
   return openRoom({ browser: tab.browser, clock: tab.clock });
+}
+
+/** When nothing can come any more that was sent on a connection that broke. */
+export const OUTWAITED = 4_000;
+export const BACK = 1_000;
+
+/** After a lost connection. @param {Tab} tab */
+export function comeBack(tab) {
+  tab.clock.advance(BACK);
+  greet(tab.socket, { mode: "delta", head: headAt(1) });
 }
 
 export function twoTabs() {
