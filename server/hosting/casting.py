@@ -84,7 +84,8 @@ class Casting:
             await self._box.cast(self._code, round, statement, key, score)
         room = self._replica.room
         if room.closed or room.round != round:
-            await self._box.destroy(self._code, room.round + 1 if room.closed else room.round)
+            with self._taking():
+                await self._box.destroy(self._code, room.round + 1 if room.closed else room.round)
             votes.may_cast(room, actor, round, statement)
 
     async def own(self, session: Session) -> frames.Ballots | None:

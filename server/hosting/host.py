@@ -126,6 +126,10 @@ class Host:
         if self.gone:
             # Its browser reads nothing, and so does not know: of an erased room no ballot may be left.
             return True
+        if session.refused_at == self._turns.store.mended:
+            # It waited behind one that the box refused. Its browser may be elsewhere by now; if not, it sends
+            # both again when it hears that the store takes writes.
+            return True
         if not session.ask(cast := f"cast {n}"):
             return False
         try:
@@ -133,6 +137,7 @@ class Host:
         except Rejected as refusal:
             session.answer(cast, frames.CastRefused(n, refusal.code))
         except Unavailable:
+            session.refused_at = self._turns.store.mended
             session.settled(cast)
         else:
             session.answer(cast, frames.CastSaved(n))

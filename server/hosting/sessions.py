@@ -46,6 +46,8 @@ class Session:
         # The turns of its ops: the newest seen, and the newest of which no more is decided.
         self._turn = 0
         self._over = -1
+        # How often the store had been mended when it refused a ballot of this connection.
+        self.refused_at = -1
 
     def turn(self, turn: int) -> None:
         """An op of this turn has come."""

@@ -42,7 +42,8 @@ class Starring:
             await self._box.give(self._code, board, round, self._key(session.seat, board, round), given)
         room = self._replica.room
         if stars.open_rounds(room).get(board) != round:
-            await self._box.destroy_stars(self._code, stars.ended_rounds(room))
+            with self._taking():
+                await self._box.destroy_stars(self._code, stars.ended_rounds(room))
             stars.may_give(room, actor, board, round, {})
 
     async def own(self, session: Session) -> frames.OwnStars | None:

@@ -15,6 +15,8 @@ class Store:
 
     def __init__(self, clock: Clock, fanout: Fanout, probe: Callable[[], None]) -> None:
         self.writable = True
+        # How often it took writes again.
+        self.mended = 0
         self._clock = clock
         self._fanout = fanout
         self._probe = probe
@@ -29,6 +31,7 @@ class Store:
     def takes(self) -> None:
         """It takes writes again."""
         self.writable = True
+        self.mended += 1
         self._beat()
 
     def pulse(self, now: int) -> None:

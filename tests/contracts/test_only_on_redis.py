@@ -236,6 +236,25 @@ async def test_a_lost_last_message_is_noticed_by_the_head(here: Process) -> None
     await standing(told, 2)
 
 
+async def test_a_ballot_that_has_waited_for_another_of_the_seat_counts_no_longer_than_one_alone(
+    tmp_path: Path,
+) -> None:
+    with RedisProcess(tmp_path / "redis") as redis:
+        async with process(redis, tmp_path) as here:
+            await here.box.cast(ROOM, 1, "user", ANNA, 3)
+            redis.send(signal.SIGSTOP)
+            first, second = (
+                asyncio.create_task(here.box.cast(ROOM, 1, "offer", ANNA, score)) for score in (3, 7)
+            )
+            with pytest.raises(Unavailable):
+                await first
+            await asyncio.sleep(0.1)
+            redis.send(signal.SIGCONT)
+            with pytest.raises(Unavailable):
+                await second
+            assert dict(await here.box.turnout(ROOM, 1)) == {"user": Turnout(frozenset({ANNA}), frozenset())}
+
+
 async def test_a_frozen_redis_is_noticed_by_its_silence_and_takes_no_ballot_late(tmp_path: Path) -> None:
     with RedisProcess(tmp_path / "redis") as redis:
         async with process(redis, tmp_path) as here:

@@ -120,6 +120,29 @@ async def test_while_the_ballot_box_refuses_casts_wait_and_people_come_in(server
             assert again.newest("ballots")["scores"] == {"offer": 7}
 
 
+async def test_what_waits_behind_a_cast_that_is_refused_is_not_carried_out_but_sent_again(
+    server: ServerHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its browser may have lost this connection, and have cast something else through another process."""
+    room = await make_room(server.address)
+    async with room.facilitator() as maria, room.participant("Anna") as anna:
+        await maria.do("set_step", step="grade")
+        refusals = [Unavailable("it did not answer in time")]
+
+        def complain() -> None:
+            if refusals:
+                raise refusals.pop()
+
+        monkeypatch.setattr(server.box, "_complain", complain)
+        for n, statement in enumerate(("offer", "user"), start=1):
+            await anna.say({"type": "cast", "n": n, "round": 1, "statement": statement, "score": 7})
+        await beat(anna, writable=False)
+        await beat(anna, writable=True)
+        assert not [frame for frame in anna.frames if frame["type"].startswith("cast_")]
+        anna.casts = 2
+        assert (await anna.cast("user", 3))["type"] == "cast_saved"
+
+
 async def test_a_room_opens_while_the_ballot_box_refuses(server: ServerHere) -> None:
     room = await make_room(server.address)
     server.box.refuses = True

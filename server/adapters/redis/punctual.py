@@ -28,23 +28,29 @@ class Punctual:
         self, script: Script, keys: list[str], place: str, key: bytes, ballot: str | bytes | int
     ) -> str:
         """What the script answers. Raises Unavailable, also when it was carried out too late to count."""
+        asked = time.monotonic()
         changing = self._changing.setdefault((keys[0], place, key), asyncio.Lock())
         with self._link.begun():
             async with changing:
-                last = await self._last_moment(keys[0])
+                # Also what has waited for another change counts no longer than from when it was asked for.
+                last = await self._ahead_at(keys[0]) + int((asked + ANSWER_S) * 1000)
                 answer = (await self._link.run(script, keys, place, key, ballot, last)).decode()
         if answer == "late":
             self._ahead.clear()
             raise Unavailable("Redis was too late")
         return str(answer)
 
-    async def _last_moment(self, key: str) -> int:
-        node, now = self._link.node_of(key), time.monotonic()
+    async def _ahead_at(self, key: str) -> int:
+        """How many ms the clock of Redis is ahead of this process's, or fewer: what counts for too long might
+        undo a newer ballot.
+        """
+        node, began = self._link.node_of(key), time.monotonic()
         asked, ahead = self._ahead.get(node, (float("-inf"), 0))
-        if now - asked > AGAIN_S:
+        if began - asked > AGAIN_S:
             async with self._link.taken():
                 seconds, micros = await self._link.at(node).time()
-            ahead = seconds * 1000 + micros // 1000 - int(now * 1000)
-            if time.monotonic() - now < ANSWER_S / 6:
+            now = time.monotonic()
+            ahead = seconds * 1000 + micros // 1000 - int(now * 1000) - 1
+            if now - began < ANSWER_S / 6:
                 self._ahead[node] = now, ahead
-        return ahead + int((time.monotonic() + ANSWER_S) * 1000)
+        return ahead
