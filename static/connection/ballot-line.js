@@ -6,7 +6,7 @@
  */
 
 const SETTLED = 400;
-/** No ballot comes into the box so long after the connection that it was sent on: a server asks its store for three seconds. */
+/** So long after its connection broke no ballot comes into the box: what a server asks of it is done within three seconds, or never. */
 const STRAYING = 4_000;
 const PAUSE = 1_000;
 /** A tab that has not finished a ballot by then is taken to be gone. */
