@@ -188,7 +188,7 @@ export function createOutbox({ store, shelf, clock, newId, transmit }) {
       if (epoch === undefined) return queued(state, op);
       // Another epoch may have begun since it was accepted: then it is asked about again.
       const ours = epoch === state.head?.epoch;
-      return { ...state, kept: [...state.kept, { ...op, epoch, seq: ours ? seq : null }] };
+      return { ...state, kept: [...state.kept, { ...op, epoch, seq: ours ? seq : null, here: false }] };
     });
   }
 }

@@ -8,6 +8,9 @@
 
 import { withoutDone } from "./undo.js";
 
+/** In an entry that has not come: one who reads slowly is spared entries, but no answers. The next head on the same connection is no earlier. */
+const NOT_COME = Number.MAX_SAFE_INTEGER;
+
 /**
  * The ops that wait for an answer, in the order in which they are to be sent.
  *
@@ -53,7 +56,7 @@ export function sentAgain(state, id) {
 
 /**
  * The op is accepted, and no entry came with it. One that was sent once has changed nothing, and must not be sent again: it would be
- * decided anew, on another room. Of one that was sent more than once an earlier entry may have come, and may be lost.
+ * decided anew, on another room. Of one that was sent more than once there is an entry, which may be lost.
  *
  * @param {State} state
  * @param {string} id
@@ -61,7 +64,7 @@ export function sentAgain(state, id) {
  */
 export function acceptedAlone(state, id) {
   const op = unanswered(state).find((each) => each.id === id);
-  return op && !op.again ? forgotten(state, id) : accepted(state, id, state.head?.seq ?? 0);
+  return op && !op.again ? forgotten(state, id) : accepted(state, id, NOT_COME, true);
 }
 
 /**
@@ -70,12 +73,13 @@ export function acceptedAlone(state, id) {
  * @param {State} state
  * @param {string} id
  * @param {number} seq
+ * @param {boolean} [here] whether this connection will tell more of it
  * @returns {State}
  */
-export function accepted(state, id, seq) {
+export function accepted(state, id, seq, here = false) {
   const op = unanswered(state).find((each) => each.id === id);
   if (!op) return state;
-  const kept = { ...op, seq, epoch: state.head?.epoch ?? "" };
+  const kept = { ...op, seq, epoch: state.head?.epoch ?? "", here };
   return {
     ...state,
     pending: without(state.pending, id),
@@ -87,13 +91,26 @@ export function accepted(state, id, seq) {
  * Drops what the journal can no longer lose.
  *
  * @param {State} state
- * @param {string} epoch
+ * @param {{epoch: string, seq: number}} head
  * @param {number} stable
  * @returns {State}
  */
-export function stableAt(state, epoch, stable) {
-  const kept = state.kept.filter((op) => op.seq === null || op.epoch !== epoch || op.seq > stable);
-  return kept.length === state.kept.length ? state : { ...state, kept };
+export function stableAt(state, { epoch, seq }, stable) {
+  const kept = state.kept
+    .map((op) => (op.here && op.epoch === epoch ? { ...op, seq, here: false } : op))
+    .filter((op) => op.seq === null || op.epoch !== epoch || op.seq > stable);
+  return isSame(kept, state.kept) ? state : { ...state, kept };
+}
+
+/**
+ * On a new connection nobody knows in which entry those are whose entries had not come.
+ *
+ * @param {State} state
+ * @returns {State}
+ */
+export function askedAgain(state) {
+  const kept = state.kept.map((op) => (op.seq === NOT_COME ? doubted(op) : op));
+  return isSame(kept, state.kept) ? state : { ...state, kept };
 }
 
 /**
@@ -104,7 +121,12 @@ export function stableAt(state, epoch, stable) {
  */
 export function inDoubt(state) {
   if (state.kept.length === 0) return state;
-  return { ...state, kept: state.kept.map((op) => ({ ...op, seq: null })) };
+  return { ...state, kept: state.kept.map(doubted) };
+}
+
+/** @param {Kept} op @returns {Kept} */
+function doubted(op) {
+  return { ...op, seq: null, here: false };
 }
 
 /**
@@ -176,6 +198,11 @@ function seenInRoom(state, { id, op }, code) {
   const wasKept = state.kept.some((each) => each.id === id);
   if (!wasKept || code !== "too_old") return false;
   return op.type !== "add_note" || !!state.confirmed?.notes.some((note) => note.id === op.id);
+}
+
+/** @param {readonly unknown[]} some @param {readonly unknown[]} others */
+function isSame(some, others) {
+  return some.length === others.length && some.every((one, i) => one === others[i]);
 }
 
 /**

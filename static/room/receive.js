@@ -12,7 +12,7 @@ import { fold } from "./evolve.js";
 import { savedScores, withBallots } from "./mine.js";
 import { withNote } from "./notes.js";
 import { inStarRounds, withOwnStars } from "./own-stars.js";
-import { accepted, acceptedAlone, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
+import { accepted, acceptedAlone, askedAgain, inDoubt, rejected, stableAt, withRefused } from "./pending.js";
 import { followed } from "./undo.js";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -67,7 +67,7 @@ function welcomed(state, { you, mode, head, stable, writable, time, keep_days },
   const keep = keptFrom(keep_days ?? null, time);
   const next = { ...state, you, writable, box: null, starsTold: false, skew: time - now, keep };
   // A snapshot may come from another chain, where the same numbers count other entries.
-  return mode === "delta" ? stableAt(next, head.epoch, stable) : next;
+  return mode === "delta" ? stableAt(askedAgain(next), head, stable) : askedAgain(next);
 }
 
 /**
@@ -155,7 +155,7 @@ function presence(here, frame) {
 function withBeat(state, { head, stable, writable, time }, now) {
   const keep = keptFrom(state.keep?.days ?? null, time);
   const next = { ...state, writable, skew: time - now, keep };
-  return head.epoch === state.head?.epoch ? stableAt(next, head.epoch, stable) : next;
+  return head.epoch === state.head?.epoch ? stableAt(next, head, stable) : next;
 }
 
 /**

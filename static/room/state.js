@@ -33,7 +33,8 @@
 /**
  * An accepted op that is not stable yet: the server may still lose it, and is then sent it again.
  *
- * @typedef {Pending & {seq: number | null, epoch: string}} Kept   seq: its entry is no later than this; null: to be answered anew
+ * @typedef {Pending & {seq: number | null, epoch: string, here?: boolean}} Kept   seq: its entry is no later than this; null: to be
+ *   answered anew; here: its entry has not come, and the next head on this connection is no earlier
  */
 
 /**

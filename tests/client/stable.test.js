@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openRoom } from "./fakes.js";
-import { addNote, confirm, idsSent, kept, pending, reload, renameRoom, stored } from "./ops.js";
+import { addNote, comeBack, confirm, idsSent, kept, pending, reload, renameRoom, stored } from "./ops.js";
 import { beatAt, entryAt, greet, headAt, noteOf, roomOf } from "./rooms.js";
 
 describe("an accepted op that is not stable", () => {
@@ -60,6 +60,20 @@ describe("an accepted op that is not stable", () => {
     assert.deepEqual(kept(tab), [id]);
     tab.socket.say(beatAt(2));
     assert.deepEqual(kept(tab), []);
+  });
+
+  test("whose answer comes before an entry that one was spared is kept until a later head says that it is stable", () => {
+    const tab = openRoom().arrive();
+    const id = tab.connection.send(renameRoom("a"));
+    tab.socket.end(1006);
+    comeBack(tab);
+    tab.socket.say({ type: "accepted", id });
+    assert.deepEqual(kept(tab), [id]);
+    tab.socket.say({ ...beatAt(1), head: headAt(3) });
+    assert.deepEqual(kept(tab), [id], "its entry may be the third");
+
+    tab.socket.say({ type: "snapshot", head: headAt(1), room: roomOf() });
+    assert.deepEqual(idsSent(tab), [id, id], "that entry was lost");
   });
 
   test("that changed nothing is not sent again on a pushed snapshot: by then it might change something", () => {
