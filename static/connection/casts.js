@@ -16,6 +16,7 @@ import {
   castSaved,
   castSent,
   castsInDoubt,
+  castsLeftBehind,
   castsOutwaited,
   castsTakenOver,
   chosen,
@@ -173,7 +174,7 @@ export function createCasts({ store, shelf, clock, transmit, numbering }) {
     store.update((state) =>
       castsInDoubt({
         ...state,
-        mine: { ...mirrored, ...state.mine },
+        mine: { ...castsLeftBehind(mirrored), ...state.mine },
         earlier: { ...earlier, ...state.earlier },
       }),
     );
@@ -203,6 +204,7 @@ export function createCasts({ store, shelf, clock, transmit, numbering }) {
     const theirs = readable(parsed(text));
     if (!theirs) return;
     store.update((state) => overheard(state, statement, theirs));
+    if (isComing(theirs)) line.outwaitAnew();
     mirrored = store.state.mine;
   }
 

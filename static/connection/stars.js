@@ -163,6 +163,7 @@ export function createStars({ store, shelf, clock, transmit, numbering }) {
     const board = key.slice(SHELF.length, key.lastIndexOf(":"));
     if (!(room && theirs) || starsOf(room, board)?.round !== theirs.round) return;
     store.update((state) => giftOverheard(state, board, theirs));
+    if (isComing(theirs)) line.outwaitAnew();
     mirrored = store.state.given;
   }
 

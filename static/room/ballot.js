@@ -35,7 +35,9 @@
 export function inherited(before, said) {
   if (!before) return {};
   const { strays = [], late, status } = before;
-  return straying(status === "sent" ? union(strays, [said]) : strays, late);
+  if (status !== "sent") return straying(strays, late);
+  // Those that have come by now are of no more account beside one that is on the connection that there is.
+  return straying(union(strays, [said]), late === "come" ? undefined : late);
 }
 
 /**
@@ -59,6 +61,19 @@ export function inDoubt(ballot, said, lost) {
 }
 
 /**
+ * What an earlier page has left, or another tab that seems to be gone: nobody knows what of it was on the wire.
+ *
+ * @template Said
+ * @template {Sendable<Said>} Ballot
+ * @param {Ballot} ballot
+ * @param {Said} said by it
+ * @returns {Ballot}
+ */
+export function leftBehind(ballot, said) {
+  return inDoubt({ ...ballot, late: undefined }, said, []);
+}
+
+/**
  * What strayed has come by now, if it ever does: what it may have undone waits to be sent once more, and what is in the box for certain
  * forgets it.
  *
@@ -76,7 +91,8 @@ export function outwaited(ballot, said) {
 }
 
 /**
- * What another tab of this seat has made of a ballot. What it is still sending is its own to send, as long as it seems to be there.
+ * What another tab of this seat has made of a ballot. What it is still sending is its own to send, as long as it seems to be there; what it
+ * has lost on the way may undo one's own too.
  *
  * @template Said
  * @template {Sendable<Said>} Ballot
@@ -87,9 +103,10 @@ export function outwaited(ballot, said) {
 export function heardElsewhere(own, theirs) {
   const newer = (theirs.at ?? 0) > (own?.at ?? 0);
   const [sendingHere, sendingThere] = [isOnItsWay(own) && !own?.elsewhere, isOnItsWay(theirs)];
-  if (!newer && (sendingHere || sendingThere)) return own;
   const strays = union(theirs.strays ?? [], own?.strays ?? []);
-  const heard = { ...theirs, ...(isComing(own) ? straying(strays, "coming") : {}) };
+  const lost = isComing(own) || isComing(theirs) ? straying(strays, "coming") : {};
+  if (!newer && (sendingHere || sendingThere)) return own && { ...own, ...lost };
+  const heard = { ...theirs, ...lost };
   return sendingThere ? { ...heard, status: "sent", elsewhere: true } : heard;
 }
 
@@ -99,12 +116,12 @@ export function heardElsewhere(own, theirs) {
  * @template Said
  * @template {Sendable<Said>} Ballot
  * @param {Ballot} ballot
+ * @param {Said} said by it
  * @param {number} before client ms: choices older than this
  * @returns {Ballot}
  */
-export function takenOver(ballot, before) {
-  const left = ballot.elsewhere && (ballot.at ?? 0) < before;
-  return left ? { ...ballot, status: "waiting", elsewhere: false } : ballot;
+export function takenOver(ballot, said, before) {
+  return ballot.elsewhere && (ballot.at ?? 0) < before ? leftBehind(ballot, said) : ballot;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   inDoubt,
   inherited,
   isSame,
+  leftBehind,
   mayBeUndone,
   outwaited,
   takenOver,
@@ -186,7 +187,7 @@ export function giftsOutwaited(state) {
  * @returns {State}
  */
 export function giftsTakenOver(state, before) {
-  return withEach(state, (gift) => takenOver(gift, before));
+  return withEach(state, (gift) => takenOver(gift, gift.stars, before));
 }
 
 /**
@@ -200,7 +201,7 @@ export function giftsTakenOver(state, before) {
 export function giftKept(state, board, kept) {
   const own = sameRound(state.given[board], kept.round);
   const newer = !own || (kept.at ?? 0) > (own.at ?? 0);
-  return newer ? withGift(state, board, inDoubt(kept, kept.stars, [])) : state;
+  return newer ? withGift(state, board, leftBehind(kept, kept.stars)) : state;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   inDoubt,
   inherited,
   isOnItsWay,
+  leftBehind,
   mayBeUndone,
   outwaited,
   takenOver,
@@ -118,6 +119,14 @@ export function castsInDoubt(state, lost = []) {
   return withEach(state, (mine, statement) => inDoubt(mine, mine.score, sent(statement)));
 }
 
+/**
+ * @param {Readonly<Record<string, Mine>>} kept by an earlier page, of this round
+ * @returns {Readonly<Record<string, Mine>>}
+ */
+export function castsLeftBehind(kept) {
+  return changedEach(kept, (mine) => leftBehind(mine, mine.score));
+}
+
 /** @param {State} state @returns {State} */
 export function castsOutwaited(state) {
   return withEach(state, (mine) => outwaited(mine, mine.score));
@@ -129,7 +138,7 @@ export function castsOutwaited(state) {
  * @returns {State}
  */
 export function castsTakenOver(state, before) {
-  return withEach(state, (mine) => takenOver(mine, before));
+  return withEach(state, (mine) => takenOver(mine, mine.score, before));
 }
 
 /**

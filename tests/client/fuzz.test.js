@@ -17,6 +17,7 @@ import { randomFrom } from "./random.js";
 
 const SEEDS = Number(process.env.FUZZ_SEEDS ?? 100);
 const STEPS = 250;
+const TICK = 500;
 const STATEMENTS = ["offer", "user", "focus"];
 
 for (const loses of [false, true]) {
@@ -50,6 +51,7 @@ class Story {
   /** @type {Map<string, Score>} */
   chosen = new Map();
   now = 1_000_000;
+  grouped = 0;
 
   /** @param {number} seed @param {boolean} loses */
   constructor(seed, loses) {
@@ -120,7 +122,8 @@ class Story {
     const { notes, groups } = tab.state.room ?? { notes: [], groups: [] };
     if (notes.length < 2) return;
     const ids = [this.pick(notes).id, this.pick(notes).id];
-    const id = `group-${this.wished.length}-${this.now}`;
+    this.grouped += 1;
+    const id = `group-${this.grouped}`;
     const column = this.pick(["other", "elsewhere"]);
     /** @type {Op[]} */
     const ops = [
@@ -162,11 +165,14 @@ class Story {
     this.getThrough(20, 400);
   }
 
-  /** @param {number} ms */
+  /** In small steps: what a tab lets go of meanwhile is late from then on. @param {number} ms */
   pass(ms) {
-    this.now += ms;
-    this.server.pass(ms);
-    for (const tab of this.tabs) tab.clock.advance(ms);
+    for (let left = ms; left > 0; left -= TICK) {
+      const step = Math.min(left, TICK);
+      this.now += step;
+      this.server.pass(step);
+      for (const tab of this.tabs) tab.clock.advance(step);
+    }
   }
 
   cut() {

@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { GONE } from "../../static/connection/ballot-line.js";
 import { castAndSave, castsSent, mine, published } from "./ballots.js";
 import { openRoom } from "./fakes.js";
 import { BACK, comeBack, OUTWAITED, reload, twoTabs } from "./ops.js";
-import { entryAt } from "./rooms.js";
+import { beatAt, entryAt } from "./rooms.js";
 
 /** @import {Score} from "../../static/room/state.js" */
 /** @import {Tab} from "./ops.js" */
@@ -202,6 +203,23 @@ describe("a reload", () => {
     assert.equal(castsSent(again).length, 2);
   });
 
+  test("finds what was on the wire under a newer choice, also when what came before it had come by then", () => {
+    const tab = afterLoss();
+    tab.clock.advance(OUTWAITED);
+    castNow(tab, 5);
+    tab.connection.cast("offer", 7);
+    tab.abandon();
+    const next = openRoom({ browser: tab.browser, clock: tab.clock }).arrive();
+    next.socket.say({ type: "cast_saved", n: 1 });
+    assert.deepEqual(mine(next, "offer"), [7, "sent"]);
+    next.clock.advance(OUTWAITED);
+
+    assert.deepEqual(castsSent(next), [
+      ["offer", 7],
+      ["offer", 7],
+    ]);
+  });
+
   test("leaves nothing to the page that was", () => {
     const tab = overtaken();
     tab.close();
@@ -229,6 +247,27 @@ describe("two tabs of one seat", () => {
     assert.deepEqual(again, [[["offer", 9]], [["offer", 9]]]);
     assert.deepEqual(mine(one, "offer"), [9, "saved"]);
     assert.deepEqual(mine(two, "offer"), [9, "saved"]);
+  });
+
+  test("outwait what the other had taken over and had on its way when its page ended", () => {
+    const { one, two } = twoTabs();
+    two.socket.end(1006);
+    castNow(two, 3);
+    one.clock.advance(GONE + 1);
+    one.socket.say(beatAt(1));
+    assert.deepEqual(castsSent(one), [["offer", 3]]);
+    one.socket.end(1006);
+    one.abandon();
+    castNow(two, 7);
+    comeBack(two);
+    two.socket.say({ type: "cast_saved", n: 1 });
+    assert.deepEqual(mine(two, "offer"), [7, "sent"]);
+    two.clock.advance(OUTWAITED);
+
+    assert.deepEqual(castsSent(two), [
+      ["offer", 7],
+      ["offer", 7],
+    ]);
   });
 
   test("what one had on its way is cast over with what the other has saved", () => {
