@@ -248,6 +248,7 @@ async def test_a_ballot_that_has_waited_for_another_of_the_seat_counts_no_longer
             )
             with pytest.raises(Unavailable):
                 await first
+            # By the clock of Redis too, the three seconds of the second are over then.
             await asyncio.sleep(0.1)
             redis.send(signal.SIGCONT)
             with pytest.raises(Unavailable):
