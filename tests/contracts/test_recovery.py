@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from server.adapters.redis import recovery
 from server.adapters.redis.ballots import RedisBallotBox
@@ -132,12 +133,19 @@ async def test_an_erased_room_that_a_replica_brings_back_is_erased_again_with_it
 ) -> None:
     """A replica that takes over may not have heard of the erasing; here, Redis is set back by hand."""
     await grown(two[0], 4)
-    await two[0].erase(ROOM)
-    redis.ask("FLUSHALL")
-    await grown(two[1], 2)
     box = await RedisBallotBox.open(redis.url)
     await box.cast(ROOM, 1, "offer", bytes(32), 7)
     await box.give(ROOM, "ideas", 1, bytes(32), {"note-1": 2})
+    assert await box.rooms() == [ROOM]
+    async with Redis.from_url(redis.url) as operator:
+        before = {key: await operator.dump(key) or b"" for key in await operator.keys(f"*{{{ROOM}}}*")}
+        await two[0].erase(ROOM)
+        # All of it at once: they look after what they find at any moment.
+        pipe = operator.pipeline()
+        pipe.flushall()
+        for key, value in before.items():
+            pipe.restore(key, 0, value)
+        await pipe.execute()
     async with asyncio.timeout(10):
         while await found(two[1]) is not None:
             continue
